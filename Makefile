@@ -1,0 +1,35 @@
+# Set-up needs Python 3.11+ with pip, and make; everything else is installed into .venv from the lock.
+PYTHON ?= python3
+PY := .venv/bin/python
+STAMP := .venv/.installed
+
+.PHONY: demo test check bench lock wheel clean
+
+demo: $(STAMP)
+	@$(PY) -m epp_gateway demo
+
+test: $(STAMP)
+	@$(PY) -m pytest
+
+check: $(STAMP)
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m importlinter.cli lint
+
+bench: $(STAMP)
+	@$(PY) -m benchmarks
+
+$(STAMP): requirements-dev.txt pyproject.toml tools/setup_venv.py
+	@$(PYTHON) tools/setup_venv.py
+
+# Needs uv and the network. The locks hold versions and hashes, never an index.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+wheel: $(STAMP)
+	@$(PY) -m hatchling build -t wheel
+
+clean:
+	rm -rf .venv dist var .mypy_cache .ruff_cache .pytest_cache .hypothesis

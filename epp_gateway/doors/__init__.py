@@ -1,0 +1,1 @@
+"""A door parses, calls operations and renders; it decides nothing."""

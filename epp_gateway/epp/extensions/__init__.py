@@ -1,0 +1,1 @@
+"""One namespace, one file."""

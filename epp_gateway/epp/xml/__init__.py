@@ -1,0 +1,1 @@
+"""XML in and out: bounded parsing, the one place that builds, schema validation, redaction."""

@@ -1,0 +1,1 @@
+"""What was promised, kept across a crash."""

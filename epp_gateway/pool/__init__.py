@@ -1,0 +1,1 @@
+"""Live sessions to one registry account: a pure machine decides, a runner acts."""
