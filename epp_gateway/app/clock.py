@@ -56,13 +56,11 @@ class SimulatorClock:
         """
         try:
             parts = urlsplit(loopback_url(url))
-            if parts.port is None:
-                raise ValueError("must name a port")
         except ValueError as error:
             raise ConfigError([f"clock: {error}"]) from None
         if environment != "ote":
             raise ConfigError([f"clock: a simulator's clock is for `ote` accounts, these are `{environment}`"])
-        self._host, self._port = parts.hostname or "", parts.port
+        self._host, self._port = parts.hostname or "", parts.port or 80
         self._path = parts.path.removesuffix("/clock").rstrip("/") + "/clock"
         self._on_trouble = on_trouble or (lambda _reason: None)
         self._trouble = ""
@@ -97,7 +95,7 @@ class SimulatorClock:
                 answer = await self._ask()
             instant = parse_instant(json.loads(answer)["now"])
         except (OSError, trio.TooSlowError, trio.BrokenResourceError) as error:
-            raise Unreachable(f"the simulator's clock does not answer: {error or 'too slow'}") from None
+            raise Unreachable(f"the simulator's clock does not answer: {str(error) or 'too slow'}") from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise Unreachable("the simulator's clock does not answer with an instant") from None
         self._last = max(instant, self._last or instant)

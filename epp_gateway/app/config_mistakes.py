@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -66,12 +66,12 @@ class Source:
         """Note a mistake at a key."""
         self._say(line_of(self._places, key), f"{dotted(key)}: {what}")
 
-    def read(self, shape: type[Shape]) -> Shape | None:
-        """The file in its shape, or None with every mistake noted."""
+    def read(self, shape: type[Shape], instead: Mapping[str, Any] = MappingProxyType({})) -> Shape | None:
+        """The file in its shape, or None with every mistake noted; `instead` replaces what the file says."""
         if self.data is None:
             return None
         try:
-            return shape.model_validate(self.data)
+            return shape.model_validate({**self.data, **instead})
         except ValidationError as error:
             for item in error.errors(include_input=False, include_url=False):
                 key = tuple(part for part in item["loc"] if part != "[key]")

@@ -100,7 +100,40 @@ class CapabilitiesTable(Table):
     transfer_period: bool | None = None
     ending: Literal["none", "month-end"] | None = None
     transfer_methods: list[Text] | None = None
+    check_size: Count | None = None
     auth_info: Literal["random", "empty"] | None = None
+
+
+class LimitsTable(Table):
+    """`[limits]`: what differs from the pool's own limits. Times are in seconds."""
+
+    min_sessions: int | None = Field(default=None, ge=0)
+    max_sessions: Count | None = None
+    max_waiting: int | None = Field(default=None, ge=0)
+    idle_proof: Seconds | None = None
+    max_age: Seconds | None = None
+    age_jitter: float | None = Field(default=None, ge=0, lt=1)
+    warm_pause: Seconds | None = None
+    backoff_first: Seconds | None = None
+    backoff_cap: Seconds | None = None
+    frame_cap: int | None = Field(default=None, ge=4096)
+    circuit_after: Count | None = None
+    circuit_rest: Seconds | None = None
+    linger: Seconds | None = None
+    learned_for: Seconds | None = None
+
+
+class DeadlinesTable(Table):
+    """`[deadlines]`: what differs from the pool's own deadlines, in seconds."""
+
+    connect: Seconds | None = None
+    tls: Seconds | None = None
+    greeting: Seconds | None = None
+    login: Seconds | None = None
+    write: Seconds | None = None
+    reply: Seconds | None = None
+    logout: Seconds | None = None
+    drain: Seconds | None = None
 
 
 class RegistryFile(Table):
@@ -119,4 +152,6 @@ class RegistryFile(Table):
     deadline_seconds: Seconds = 120.0
     credentials: Credentials
     tls: Tls = Tls()
+    limits: LimitsTable = LimitsTable()
+    deadlines: DeadlinesTable = DeadlinesTable()
     capabilities: CapabilitiesTable = CapabilitiesTable()

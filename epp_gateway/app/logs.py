@@ -20,13 +20,15 @@ from .log_chain import GENESIS, HEAD, files, follows, last_line, read_head, seal
 __all__ = ["FIELDS", "SessionLog", "mask", "verify"]
 
 FIELDS = (
-    "ts level event registry account session direction command object cltrid svtrid operation panel code ms bytes reason"
-).split()
+    *("ts", "level", "event", "registry", "account", "session", "direction", "command", "object", "cltrid", "svtrid"),
+    *("operation", "panel", "code", "ms", "bytes", "reason"),
+)
 """The fields that lines share. Others may follow them (`frame` at level debug)."""
 
 MASK = "***"
 SECRET_KEYS = frozenset(
-    "password new_password pw newpw auth_code authcode auth_info authinfo authorization token secret seal_key".split()
+    {"password", "new_password", "pw", "newpw", "auth_code", "authcode", "auth_info", "authinfo"}
+    | {"authorization", "token", "secret", "seal_key"}
 )
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
