@@ -98,6 +98,11 @@ class Entry(Value, frozen=True):
         """All wire attempts in the order they were promised."""
         return tuple(attempt for step in self.plan for attempt in step.attempts)
 
+    @property
+    def scope(self) -> str:
+        """Within what its object's name is unique: the panel for contacts, empty (everywhere) for domains and hosts."""
+        return self.panel if self.object_kind == "contact" else ""
+
     def next_cltrid(self) -> str:
         """A client transaction id that was never used: 3 to 64 characters (RFC 5730 section 2.5)."""
         return f"{self.id}-{len(self.attempts) + 1}"
