@@ -1,0 +1,368 @@
+"""The pool as a pure machine: events in, actions out. It never waits, connects, reads a clock or draws a number.
+
+Under Trio a function without `await` is atomic, so the machine needs no lock. Its driver tells it what happened, does
+what it answers in that order, and calls again with `TimerFired` when `next_deadline()` has come.
+
+Rules that hold in every state:
+1. Sessions being opened, in use and being closed together never exceed the limit.
+2. Sessions are opened one at a time: a wrong password is tried once, and a registry in trouble is knocked at once.
+3. A session goes to one waiter at a time, and never again once it was told to close.
+4. Nobody waits while a session that fits is free, nor when no session can come.
+
+SERVING    -> DRAINING: asked to drain.
+DRAINING   No leases any more; ends sessions as they come free, all of them at the deadline.   -> DRAINED: none is left.
+DRAINED    The end.
+"""
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from functools import partial
+
+from .actions import (
+    Action,
+    Close,
+    DrainWanted,
+    Event,
+    Failure,
+    Grant,
+    How,
+    LeaseWanted,
+    Left,
+    Note,
+    Open,
+    Opened,
+    OpenFailed,
+    Prove,
+    Proved,
+    Refusal,
+    Refuse,
+    Released,
+    ResumeWanted,
+    SessionClosed,
+    TimerFired,
+)
+from .circuit import Circuit
+from .sessions import IllegalEvent, SessionState, Slot, step
+from .settings import Limits
+from .waiting import WaitingRoom
+
+
+class Phase(Enum):
+    """See the module's text."""
+
+    SERVING = "serving"
+    DRAINING = "draining"
+    DRAINED = "drained"
+
+
+class Machine:
+    """One pool.
+
+    Args:
+        limits: its numbers.
+        run: makes session ids unique across restarts; ids are `S-<run>-<n>`.
+        spread: gives numbers from 0 to 1 for jitter.
+        now: the instant of birth; every later instant is of the same clock, in seconds.
+    """
+
+    def __init__(self, limits: Limits, *, run: str, spread: Callable[[], float], now: float) -> None:
+        self.phase = Phase.SERVING
+        self.circuit = Circuit(limits, spread)
+        self.learned_limit: int | None = None
+        self._limits = limits
+        self._run = run
+        self._spread = spread
+        self._born = now
+        self._slots: dict[str, Slot] = {}
+        self._room = WaitingRoom()
+        self._count = 0
+        self._warm_at = now
+        self._forget_limit_at = 0.0
+        self._drain_deadline = 0.0
+        self._handlers: dict[type, Callable[..., Iterator[Action]]] = {
+            LeaseWanted: self._lease_wanted,
+            Left: self._left,
+            Released: self._released,
+            Opened: self._opened,
+            OpenFailed: self._open_failed,
+            Proved: self._proved,
+            SessionClosed: self._closed,
+            TimerFired: self._timer_fired,
+            DrainWanted: self._drain_wanted,
+            ResumeWanted: self._resume_wanted,
+        }
+
+    @property
+    def limit(self) -> int:
+        """How many sessions there may be now."""
+        limits = self._limits
+        return limits.max_sessions if self.learned_limit is None else min(limits.max_sessions, self.learned_limit)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._room)
+
+    @property
+    def states(self) -> dict[str, SessionState]:
+        """The sessions and their states."""
+        return {slot.id: slot.state for slot in self._slots.values()}
+
+    def handle(self, event: Event, now: float) -> list[Action]:
+        """Take an event and tell what to do about it, in order.
+
+        Raises:
+            IllegalEvent: when it cannot happen to that session in its state.
+            ValueError: when a waiter's number is used twice at a time.
+        """
+        actions = list(self._handlers[type(event)](event, now))
+        actions += self._settle(now)
+        if isinstance(event, LeaseWanted) and event.waiter in self._room and self.waiting > self._limits.max_waiting:
+            self._room.remove(event.waiter)
+            actions.append(_refuse(event, Refusal.CAPACITY, f"{self.waiting} others wait for a session already"))
+        return actions
+
+    def next_deadline(self) -> float | None:
+        """When to call with TimerFired, or None if only another event can change anything. Later than the last call."""
+        instants = [self._room.next_deadline(), self._opening_due(), *map(self._slot_due, self._slots.values())]
+        if self.learned_limit is not None:
+            instants.append(self._forget_limit_at)
+        if self.phase is Phase.DRAINING and any(
+            slot.state is not SessionState.CLOSING for slot in self._slots.values()
+        ):
+            instants.append(self._drain_deadline)
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    # What happened.
+
+    def _lease_wanted(self, event: LeaseWanted, _now: float) -> Iterator[Action]:
+        if self.phase is Phase.SERVING:
+            self._room.add(event)
+        else:
+            yield _refuse(event, Refusal.DRAINING, f"the pool is {self.phase.value}")
+
+    def _left(self, event: Left, now: float) -> Iterator[Action]:
+        if self._room.remove(event.waiter) is None:
+            slot = next((slot for slot in self._slots.values() if slot.holder == event.waiter), None)
+            if slot is not None:
+                self._give_back(slot, event, now)
+        yield from ()
+
+    def _released(self, event: Released, now: float) -> Iterator[Action]:
+        slot = self._slot(event)
+        if slot is None:
+            return
+        if slot.holder != event.waiter:
+            raise IllegalEvent(f"waiter {event.waiter} gave back {slot!r}, which it does not hold")
+        self._give_back(slot, event, now)
+        if event.used and event.healthy:
+            self._prove_worth(slot, now)
+        if not event.healthy and slot.state is SessionState.IDLE:
+            yield self._close(slot, How.KILL, "it was given back broken")
+
+    def _opened(self, event: Opened, now: float) -> Iterator[Action]:
+        slot = self._known(event)
+        slot.move(event)
+        if slot.state is not SessionState.IDLE:
+            return
+        jitter = self._limits.age_jitter * self._spread()
+        slot.expires_at = now + self._limits.max_age * (1 - jitter)
+        slot.fresh_at = slot.idle_since = now
+        self._warm_at = now + self._limits.warm_pause * (0.5 + 0.5 * self._spread())
+        if self.learned_limit is not None:
+            self.learned_limit = max(self.learned_limit, self._standing())
+        if self.circuit.opened():
+            yield Note(event="circuit closed", reason="a session was opened")
+
+    def _open_failed(self, event: OpenFailed, now: float) -> Iterator[Action]:
+        told_to_close = self._known(event).state is SessionState.CLOSING
+        self._forget(event)
+        if told_to_close:
+            return
+        if event.failure is Failure.FULL and now >= self._born + self._limits.linger:
+            self.learned_limit = max(1, min(self._standing(), self.limit))
+            self._forget_limit_at = now + self._limits.learned_for
+            yield Note(event="limit learned", reason=f"{self.learned_limit} sessions: {event.cause}")
+        yield from self._failed(event.cause, event.failure, now)
+
+    def _proved(self, event: Proved, now: float) -> Iterator[Action]:
+        slot = self._slot(event)
+        if slot is not None:
+            slot.move(event)
+            if slot.state is SessionState.IDLE:
+                self._prove_worth(slot, now)
+        yield from ()
+
+    def _closed(self, event: SessionClosed, now: float) -> Iterator[Action]:
+        slot = self._known(event)
+        # A server that takes logins and then hangs up at once must not be logged in to in a loop.
+        stillborn = not slot.served and slot.state in {SessionState.IDLE, SessionState.PROVING}
+        self._forget(event)
+        if stillborn:
+            yield from self._failed(event.cause, Failure.TRANSIENT, now)
+
+    def _timer_fired(self, _event: TimerFired, _now: float) -> Iterator[Action]:
+        yield from ()
+
+    def _drain_wanted(self, event: DrainWanted, _now: float) -> Iterator[Action]:
+        if self.phase is Phase.SERVING:
+            self.phase = Phase.DRAINING
+            self._drain_deadline = event.deadline
+        self._drain_deadline = min(self._drain_deadline, event.deadline)
+        for waiter in self._room.clear():
+            yield _refuse(waiter, Refusal.DRAINING, "the pool is draining")
+
+    def _resume_wanted(self, _event: ResumeWanted, _now: float) -> Iterator[Action]:
+        if self.circuit.resume():
+            yield Note(event="circuit closed", reason="resumed by hand")
+
+    # What follows, whatever happened.
+
+    def _settle(self, now: float) -> Iterator[Action]:
+        if self.phase is not Phase.SERVING:
+            yield from self._wind_down(now)
+            return
+        if self.learned_limit is not None and now >= self._forget_limit_at:
+            yield Note(event="limit forgotten", reason=f"{self.learned_limit} sessions were believed long enough")
+            self.learned_limit = None
+        yield from self._care(now)
+        yield from self._match(now)
+        for waiter in self._room.overdue(now):
+            yield self._too_late(waiter)
+        if self.circuit.is_open and not self._live():
+            for waiter in self._room.clear():
+                yield _refuse(waiter, Refusal.UNREACHABLE, self.circuit.reason)
+        yield from self._grow(now)
+
+    def _wind_down(self, now: float) -> Iterator[Action]:
+        over = now >= self._drain_deadline
+        for slot in self._slots.values():
+            if slot.state is SessionState.IDLE:
+                yield self._close(slot, How.LOGOUT, "the pool is draining")
+            elif slot.state is SessionState.OPENING or (over and slot.is_live):
+                yield self._close(slot, How.KILL, "the pool is draining")
+        if not self._slots:
+            self.phase = Phase.DRAINED
+
+    def _care(self, now: float) -> Iterator[Action]:
+        for slot in self._slots.values():
+            if slot.state is not SessionState.IDLE:
+                continue
+            if now >= slot.expires_at:
+                yield self._close(slot, How.LOGOUT, "it is too old")
+            elif now >= slot.fresh_at + self._limits.idle_proof:
+                action = Prove(session=slot.id)
+                slot.move(action)
+                yield action
+
+    def _match(self, now: float) -> Iterator[Action]:
+        if not self._room:
+            return
+        # The one that rested longest goes first, so that all stay fresh and a bad one is not taken again and again.
+        for slot in sorted(self._in(SessionState.IDLE), key=lambda slot: slot.idle_since):
+            waiter = self._room.take(partial(self._fits, slot, now))
+            if waiter is not None:
+                action = Grant(waiter=waiter.waiter, session=slot.id)
+                slot.move(action)
+                slot.holder = waiter.waiter
+                yield action
+
+    def _grow(self, now: float) -> Iterator[Action]:
+        due = self._opening_due()
+        if due is not None and now >= due:
+            self._count += 1
+            slot = Slot(f"S-{self._run}-{self._count}")
+            self._slots[slot.id] = slot
+            self.circuit.tried()
+            yield Open(session=slot.id)
+
+    # Questions.
+
+    def _opening_due(self) -> float | None:
+        """When another session should be opened; None when none is needed or none may be."""
+        if self.phase is not Phase.SERVING or not self._has_room() or self.circuit.next_try is None:
+            return None
+        if self.waiting > len(self._in(SessionState.PROVING)) or self.circuit.is_open:
+            return self.circuit.next_try
+        if len(self._slots) < min(self._limits.min_sessions, self.limit):
+            return max(self.circuit.next_try, self._warm_at)
+        return None
+
+    def _slot_due(self, slot: Slot) -> float | None:
+        if self.phase is not Phase.SERVING or slot.state is not SessionState.IDLE:
+            return None
+        return min(slot.expires_at, slot.fresh_at + self._limits.idle_proof)
+
+    def _has_room(self) -> bool:
+        return len(self._slots) < self.limit and not self._in(SessionState.OPENING)
+
+    def _fits(self, slot: Slot, now: float, waiter: LeaseWanted) -> bool:
+        """Whether a waiter takes a session: the one it avoids only when no other is there or can be opened now."""
+        if waiter.avoid != slot.id:
+            return True
+        if any(other is not slot and other.state is not SessionState.CLOSING for other in self._slots.values()):
+            return False
+        next_try = self.circuit.next_try
+        return not self._has_room() or next_try is None or next_try > now
+
+    def _in(self, state: SessionState) -> list[Slot]:
+        return [slot for slot in self._slots.values() if slot.state is state]
+
+    def _live(self) -> int:
+        return sum(slot.is_live for slot in self._slots.values())
+
+    def _standing(self) -> int:
+        """How many sessions the registry has let in."""
+        return sum(slot.state is not SessionState.OPENING for slot in self._slots.values())
+
+    def _too_late(self, waiter: LeaseWanted) -> Action:
+        live = self._live()
+        if live:
+            return _refuse(waiter, Refusal.CAPACITY, f"none of {live} sessions came free in time")
+        if self.circuit.last_failure in {None, Failure.FULL}:
+            return _refuse(waiter, Refusal.CAPACITY, self.circuit.last_cause or "no session was open in time")
+        return _refuse(waiter, Refusal.UNREACHABLE, self.circuit.reason)
+
+    # Small steps.
+
+    def _known(self, event: Opened | OpenFailed | SessionClosed) -> Slot:
+        """The session that an event is about. Raises IllegalEvent when it is gone: such an event is never late."""
+        slot = self._slots.get(event.session)
+        if slot is None:
+            raise IllegalEvent(f"{type(event).__name__} for {event.session}, which is gone")
+        return slot
+
+    def _slot(self, event: Released | Proved) -> Slot | None:
+        """The session that an event is about; None when it is gone and the event comes late."""
+        slot = self._slots.get(event.session)
+        if slot is None:
+            step(SessionState.GONE, event)
+        return slot
+
+    def _forget(self, event: OpenFailed | SessionClosed) -> None:
+        self._known(event).move(event)
+        del self._slots[event.session]
+
+    def _give_back(self, slot: Slot, event: Event, now: float) -> None:
+        slot.move(event)
+        slot.holder = None
+        slot.idle_since = now
+
+    def _prove_worth(self, slot: Slot, now: float) -> None:
+        slot.fresh_at = now
+        if not slot.served:
+            slot.served = True
+            self.circuit.served()
+
+    def _close(self, slot: Slot, how: How, reason: str) -> Close:
+        action = Close(session=slot.id, how=how, reason=reason)
+        slot.move(action)
+        return action
+
+    def _failed(self, cause: str, failure: Failure, now: float) -> Iterator[Action]:
+        if self.circuit.failed(cause, failure, now):
+            yield Note(event="circuit opened", reason=self.circuit.reason)
+
+
+def _refuse(waiter: LeaseWanted, refusal: Refusal, reason: str) -> Refuse:
+    return Refuse(waiter=waiter.waiter, refusal=refusal, reason=reason)

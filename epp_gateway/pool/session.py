@@ -1,0 +1,361 @@
+"""One live session: connect, greeting, login, commands one at a time, end. It never repeats anything.
+
+`run` is the session's whole life in one task, with a reader beside it for as long as the stream is open; so a server
+that hangs up on an idle session is noticed at once. Callers use `execute` from their own tasks. A session ends once,
+for one reason: whoever comes first (`stop`, the reader, a deadline, a caller who leaves) says it, and a command without
+its answer at that moment is in doubt.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import trio
+
+from epp_gateway.epp.client import ClientSession
+from epp_gateway.epp.dialect import Dialect
+from epp_gateway.epp.events import ClientEvent, GreetingReceived, PeerClosed, ReplyReceived, Violation
+from epp_gateway.model.base import Value
+from epp_gateway.model.commands import Command, Login, Logout, Poll, Request
+from epp_gateway.model.errors import InDoubt, RoadError, Unreachable, Unsent
+from epp_gateway.model.responses import CLOSING_CODES, Greeting, Response
+
+from .actions import Failure, How
+from .session_log import NOBODY, Asker, SessionLog
+from .settings import PoolSettings
+from .transport import Connect, Mistrusted, explain
+
+_CHUNK = 1 << 16
+
+_LOGIN_FAILURES = {
+    2200: Failure.REFUSED,
+    2201: Failure.REFUSED,
+    2501: Failure.REFUSED,
+    2502: Failure.FULL,
+    2400: Failure.TRANSIENT,
+    2500: Failure.TRANSIENT,
+}
+"""What a refused login means; any other code says that our login itself is wrong, which trying again does not mend."""
+
+_SPENT_CODES = CLOSING_CODES | {2200}
+"""Answers after which a session is not used again (RFC 5730 section 3; 2200: the server doubts who we are)."""
+
+
+class Exchange(Value, frozen=True):
+    """A command's answer: on which session, written and answered when."""
+
+    response: Response
+    session: str
+    sent_at: datetime
+    answered_at: datetime
+
+
+class NotOpened(Exception):
+    """The session never came up. Holds the cause for people and what may be done next."""
+
+    def __init__(self, cause: str, failure: Failure) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.failure = failure
+
+
+class _Wait:
+    """Somebody waits for one frame."""
+
+    def __init__(self) -> None:
+        self.over = trio.Event()
+        self.greeting: Greeting | None = None
+        self.response: Response | None = None
+        self.size = 0
+
+
+class Session:
+    """One session.
+
+    Args:
+        session_id: its name in the log and in its clTRIDs.
+        settings: the pool's.
+        connect: gives the stream; raises Unreachable.
+        client: the protocol, fresh.
+        dialect: what the registry demands of commands.
+        clock: dates exchanges.
+        log: the pool's.
+
+    Attributes:
+        opened_at: when its login was answered, None before.
+        proved_at: when a command that needs a login was last answered.
+        commands: how many commands were answered.
+    """
+
+    def __init__(
+        self,
+        session_id: str,
+        settings: PoolSettings,
+        *,
+        connect: Connect,
+        client: ClientSession,
+        dialect: Dialect,
+        clock: Callable[[], datetime],
+        log: SessionLog,
+    ) -> None:
+        self.id = session_id
+        self.opened_at: datetime | None = None
+        self.proved_at: datetime | None = None
+        self.commands = 0
+        self._settings = settings
+        self._connect = connect
+        self._client = client
+        self._dialect = dialect
+        self._clock = clock
+        self._log = log
+        self._stream: trio.abc.Stream | None = None
+        self._scope = trio.CancelScope()
+        self._goodbye = trio.Event()
+        self._reason: str | None = None
+        self._failure = Failure.TRANSIENT
+        self._wait: _Wait | None = None
+        self._count = 0
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it takes commands."""
+        return self.opened_at is not None and self._reason is None
+
+    async def run(self, on_open: Callable[[], None]) -> str:
+        """Live. `on_open` is called when the login was answered. Gives the reason of the end.
+
+        Raises:
+            NotOpened: when there never was a login.
+        """
+        try:
+            with self._scope:
+                await self._live(on_open)
+        finally:
+            self._end("its task was cancelled")
+            if self._stream is not None:
+                await trio.aclose_forcefully(self._stream)
+        reason = self._reason or ""
+        if self.opened_at is None:
+            raise NotOpened(reason, self._failure)
+        return reason
+
+    async def execute(
+        self,
+        request: Request,
+        timeout: float | None = None,  # noqa: ASYNC109 -- what it ends is a session, not only the caller's wait
+        *,
+        asker: Asker = NOBODY,
+    ) -> Exchange:
+        """Send a command and give its answer. `timeout` is for the answer, in seconds; None means the configured one.
+
+        The session ends with a caller who leaves in between.
+
+        Raises:
+            Unsent: the session is closed, or the registry says that it is not logged in (2002): nothing was done.
+            InDoubt: bytes may have left and no valid answer came.
+            InvalidFrame: the command does not fit the schemas: nothing left.
+        """
+        if not self.is_up:
+            raise Unsent(f"the session is closed: {self._reason or 'not logged in yet'}", session=self.id)
+        seconds = self._settings.deadlines.reply if timeout is None else timeout
+        exchange = await self._exchange(self._dialect.dress(request), seconds, asker)
+        if exchange.response.is_not_logged_in:
+            raise Unsent("the registry says that the session is not logged in", session=self.id)
+        return exchange
+
+    async def prove(self) -> bool:
+        """Prove the login by a command that needs one. The session ends if there is no proof."""
+        try:
+            exchange = await self.execute(self._own(Poll(op="req")))
+        except RoadError:
+            return False  # the session has ended for this very reason, which `run` tells
+        if not exchange.response.is_success:
+            self.stop(How.KILL, f"the proof of its login was answered {exchange.response.code}")
+        return self.is_up
+
+    def stop(self, how: How, reason: str) -> None:
+        """Let the session end: with a logout if it is up and idle, or at once."""
+        if how is How.LOGOUT and self.is_up and self._wait is None:
+            self._reason = reason
+            self._goodbye.set()
+        else:
+            self._end(reason)
+
+    # The session's own task.
+
+    async def _live(self, on_open: Callable[[], None]) -> None:
+        try:
+            self._stream = await self._connect()
+        except Unreachable as error:
+            self._end(error.reason, Failure.LASTING if isinstance(error, Mistrusted) else Failure.TRANSIENT)
+            return
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._read, self._stream)
+            if await self._greet_and_log_in():
+                on_open()
+                await self._goodbye.wait()
+                await self._log_out()
+            nursery.cancel_scope.cancel()
+
+    async def _greet_and_log_in(self) -> bool:
+        greeting = await self._greeting()
+        if greeting is None:
+            return False
+        expected = self._settings.expected_server_id
+        if expected is not None and greeting.server_id != expected:
+            self._end(f"the server calls itself `{greeting.server_id}`, expected `{expected}`", Failure.LASTING)
+            return False
+        return await self._log_in(greeting)
+
+    async def _greeting(self) -> Greeting | None:
+        seconds = self._settings.deadlines.greeting
+        wait = self._wait = _Wait()
+        with trio.move_on_after(seconds) as scope:
+            await wait.over.wait()
+        self._wait = None
+        if scope.cancelled_caught:
+            self._end(f"no greeting within {seconds:g} s")
+        return wait.greeting
+
+    async def _log_in(self, greeting: Greeting) -> bool:
+        missing = self._dialect.missing(greeting)
+        if missing:
+            self._end(f"the server does not announce {', '.join(missing)}", Failure.LASTING)
+            return False
+        objects, extensions = self._dialect.services(greeting)
+        login = Login(
+            clid=self._settings.clid, password=self._settings.password, objects=objects, extensions=extensions
+        )
+        try:
+            exchange = await self._exchange(self._own(login), self._settings.deadlines.login, NOBODY)
+        except InDoubt:
+            return False  # the session has ended for this very reason, which `run` tells
+        response = exchange.response
+        if not response.is_success:
+            failure = _LOGIN_FAILURES.get(response.code, Failure.LASTING)
+            self._end(f"login answered {response.code}: {response.message}", failure)
+            return False
+        self.opened_at = self.proved_at = exchange.answered_at
+        return True
+
+    async def _log_out(self) -> None:
+        try:
+            await self._exchange(self._own(Logout()), self._settings.deadlines.logout, NOBODY)
+        except InDoubt as error:
+            self._log.event("logout-unanswered", session=self.id, reason=error.reason)
+
+    def _own(self, command: Command) -> Request:
+        self._count += 1
+        return Request(command=command, cltrid=f"{self.id}-{self._count}")
+
+    # One exchange.
+
+    async def _exchange(self, request: Request, seconds: float, asker: Asker) -> Exchange:
+        frame = self._client.send(request)
+        assert self._stream is not None  # noqa: S101 -- only reached with a greeting or a login
+        wait = self._wait = _Wait()
+        sent_at, began = self._clock(), trio.current_time()
+        doubt = "the caller left before the answer came"
+        try:
+            doubt = await self._write(self._stream, frame) or await self._answer(wait, seconds)
+        finally:
+            self._wait = None
+            if doubt:
+                self._end(doubt)
+            took = trio.current_time() - began
+            self._log.command(self.id, request, asker, seconds=took, size=wait.size, answer=wait.response, doubt=doubt)
+        if doubt or wait.response is None:
+            raise InDoubt(doubt, session=self.id)
+        return Exchange(response=wait.response, session=self.id, sent_at=sent_at, answered_at=self._clock())
+
+    async def _write(self, stream: trio.abc.Stream, frame: bytes) -> str:
+        """Write one frame at once. Gives what went wrong, or nothing."""
+        self._log.frame(self.id, "out", frame[4:])
+        seconds = self._settings.deadlines.write
+        try:
+            with trio.fail_after(seconds):
+                await stream.send_all(frame)
+        except trio.TooSlowError:
+            return f"the command could not be written within {seconds:g} s"
+        except (trio.BrokenResourceError, trio.ClosedResourceError) as error:
+            return self._reason or explain(error, "writing the command").reason
+        return ""
+
+    async def _answer(self, wait: _Wait, seconds: float) -> str:
+        """Wait for the answer. Gives what went wrong, or nothing."""
+        with trio.move_on_after(seconds):
+            await wait.over.wait()
+        if wait.response is not None:
+            return ""
+        return self._reason or f"no answer within {seconds:g} s"
+
+    # The reader.
+
+    async def _read(self, stream: trio.abc.Stream) -> None:
+        while True:
+            try:
+                data = await stream.receive_some(_CHUNK)
+            except (trio.BrokenResourceError, trio.ClosedResourceError) as error:
+                trouble = explain(error, "reading")
+                return self._end(trouble.reason, _failure_of(trouble))
+            for event in self._understand(bytes(data)):
+                self._take(event)
+            if not data:
+                return self._end("the server closed the connection")
+
+    def _understand(self, data: bytes) -> list[ClientEvent]:
+        try:
+            return self._client.receive(data) if data else self._client.receive_eof()
+        except Exception as error:  # noqa: BLE001 -- whatever a peer's bytes break ends one session, not the process
+            return [Violation(reason=f"its frame broke our reader: {error!r}", in_flight=(), raw=None)]
+
+    def _take(self, event: ClientEvent) -> None:
+        match event:
+            case GreetingReceived(greeting=greeting, raw=raw):
+                self._log.frame(self.id, "in", raw)
+                if self._wait is not None:
+                    self._wait.greeting = greeting
+                    self._wait.over.set()
+            case ReplyReceived():
+                self._take_reply(event)
+            case Violation(reason=reason, raw=raw, response=response):
+                self._log.frame(self.id, "in", raw or b"")
+                self._log.trouble("violation", reason=reason, session=self.id)
+                code = response.code if response is not None else 0
+                self._end(reason, _LOGIN_FAILURES.get(code, Failure.TRANSIENT))
+            case PeerClosed():
+                self._end("the server closed the connection")
+
+    def _take_reply(self, reply: ReplyReceived) -> None:
+        self._log.frame(self.id, "in", reply.raw)
+        deviations = reply.response.deviations
+        if reply.matched_by == "order":
+            deviations = (*deviations, "an answer without clTRID was matched by order")
+        for kind in deviations:
+            self._log.deviation(self.id, kind, reply.request.cltrid)
+        if self._wait is not None:
+            self._wait.response, self._wait.size = reply.response, len(reply.raw)
+            self._wait.over.set()
+        if self.opened_at is not None:
+            self._weigh(reply.response)
+
+    def _weigh(self, response: Response) -> None:
+        """Whether an answer leaves the session fit for another command."""
+        self.commands += 1
+        if response.is_not_logged_in:
+            self._end("its login is gone: a command was answered 2002")
+        elif response.code in _SPENT_CODES:
+            self._end(f"a command was answered {response.code}: {response.message}")
+        else:
+            self.proved_at = self._clock()
+
+    def _end(self, reason: str, failure: Failure = Failure.TRANSIENT) -> None:
+        """End now. The first reason stays."""
+        if self._reason is None:
+            self._reason, self._failure = reason, failure
+        if self._wait is not None:
+            self._wait.over.set()
+        self._scope.cancel()
+
+
+def _failure_of(trouble: Unreachable) -> Failure:
+    return Failure.LASTING if isinstance(trouble, Mistrusted) else Failure.TRANSIENT

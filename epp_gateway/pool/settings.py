@@ -1,0 +1,115 @@
+"""What one pool is told: where its registry is, whom to trust, how long to wait, how many sessions it may hold.
+
+Frozen values without behaviour. There is no setting that turns a check of the server's certificate off.
+"""
+
+from pathlib import Path
+
+from epp_gateway.model.base import Value
+from epp_gateway.model.secret import Secret
+
+
+class Endpoint(Value, frozen=True):
+    """Where a registry listens. A name stands for all its addresses."""
+
+    host: str
+    port: int = 700
+
+
+class TlsSettings(Value, frozen=True):
+    """Whom to trust and what to show.
+
+    Attributes:
+        ca_file: the only authorities trusted, PEM; None trusts the system's.
+        cert_file: our client certificate with its chain, PEM; None shows none.
+        key_file: its key; None where the key stands in `cert_file`.
+        server_name: the name the server's certificate must carry; None means the endpoint's host.
+    """
+
+    ca_file: Path | None = None
+    cert_file: Path | None = None
+    key_file: Path | None = None
+    server_name: str | None = None
+
+
+class Deadlines(Value, frozen=True):
+    """How long each phase may take, in seconds.
+
+    `connect` is for each address, `logout` for a clean goodbye, `drain` for commands that run when the pool drains.
+    """
+
+    connect: float = 10.0
+    tls: float = 10.0
+    greeting: float = 10.0
+    login: float = 15.0
+    write: float = 10.0
+    reply: float = 30.0
+    logout: float = 5.0
+    drain: float = 30.0
+
+
+class Limits(Value, frozen=True):
+    """How many, how long, how often. Times are in seconds.
+
+    Attributes:
+        max_sessions: the registry account's limit, or this process's share of it.
+        max_waiting: how many may wait for a session; the next one is refused at once.
+        idle_proof: a session that has not proved its login for so long is proved before it is leased.
+        max_age: after that a session is replaced; shortened by up to `age_jitter` (a share of it), so that sessions
+            opened together do not end together.
+        warm_pause: between two sessions that are opened while nobody waits for them.
+        backoff_first, backoff_cap: the pause after the first failure, doubled with each until the cap.
+        frame_cap: the largest frame taken from the server, in octets.
+        circuit_after: so many failures to open in a row open the circuit.
+        circuit_rest: how long an open circuit rests until one knock.
+        linger: after a start, sessions of a previous run may still count: 2502 teaches nothing for so long.
+        learned_for: how long a limit that a 2502 taught is believed.
+    """
+
+    min_sessions: int = 1
+    max_sessions: int = 10
+    max_waiting: int = 1000
+    idle_proof: float = 120.0
+    max_age: float = 86_000.0
+    age_jitter: float = 0.05
+    warm_pause: float = 0.2
+    backoff_first: float = 1.0
+    backoff_cap: float = 60.0
+    frame_cap: int = 1 << 20
+    circuit_after: int = 5
+    circuit_rest: float = 60.0
+    linger: float = 300.0
+    learned_for: float = 900.0
+
+    def __post_init__(self) -> None:
+        """Refuse what no pool can hold. Raises ValueError."""
+        if not 0 <= self.min_sessions <= self.max_sessions or self.max_sessions < 1:
+            raise ValueError("sessions must be 0 <= min_sessions <= max_sessions, and at least one")
+        if not 0 <= self.age_jitter < 1:
+            raise ValueError("age_jitter must be a share from 0 to below 1")
+        durations = (self.idle_proof, self.max_age, self.backoff_first, self.circuit_rest, self.learned_for)
+        if min(durations) <= 0 or self.backoff_cap < self.backoff_first:
+            raise ValueError("times must be positive, and backoff_cap not below backoff_first")
+        if self.circuit_after < 1 or self.max_waiting < 0:
+            raise ValueError("circuit_after must be at least 1, max_waiting not negative")
+
+
+class PoolSettings(Value, frozen=True):
+    """All that a pool is told about its registry account.
+
+    Attributes:
+        account: our name for the account, which is also the registry's name in the log.
+        endpoints: tried in this order.
+        expected_server_id: the greeting's svID must be this one; None takes any.
+        dialect: a name in `epp.dialect.DIALECTS`.
+    """
+
+    account: str
+    clid: str
+    password: Secret
+    endpoints: tuple[Endpoint, ...]
+    tls: TlsSettings = TlsSettings()
+    expected_server_id: str | None = None
+    dialect: str = "generic"
+    deadlines: Deadlines = Deadlines()
+    limits: Limits = Limits()
