@@ -1,0 +1,21 @@
+"""Registries: how each registry account is doing, and what it can do."""
+
+from starlette.responses import Response
+
+from .answers import json_answer
+from .calls import OperateCall
+from .routing import AccountPath, api_router
+
+router = api_router("registries")
+
+
+@router.get("/registries")
+async def list_registries(call: OperateCall) -> Response:
+    """List the registry accounts."""
+    return json_answer({"registries": await call.query.registries()})
+
+
+@router.get("/registries/{account}")
+async def read_registry(account: AccountPath, call: OperateCall) -> Response:
+    """Read one registry account: state, circuit, sessions, capabilities."""
+    return json_answer(await call.query.registry(account))

@@ -1,0 +1,121 @@
+"""From what the framework found wrong with a request to a problem that lists every mistake with its place."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from .kinds import (
+    BAD_VALUE,
+    INVALID,
+    MALFORMED,
+    MISSING_FIELD,
+    NO_METHOD,
+    NOT_FOUND,
+    TOO_LARGE,
+    UNKNOWN_FIELD,
+    UNSUPPORTED_FIELD,
+    Kind,
+)
+from .problems import Problem, mistake
+
+MAX_MISTAKES = 100
+
+UNSUPPORTED = frozenset({"ds", "fee", "declarations", "accepted_fee", "review_token", "wished_end"})
+"""Fields of the interface that this version does not take; dropping one in silence would be worse than an error."""
+
+# Fields that belong elsewhere, by method and name.
+ELSEWHERE: Mapping[tuple[str, str], str] = {
+    ("PATCH", "auth_code"): "an auth code is issued with POST and cleared with DELETE on the domain's `auth-code`",
+}
+
+REASONS: Mapping[str, str] = {
+    "missing": "is missing",
+    "string_type": "must be a text",
+    "string_unicode": "must be valid Unicode",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
+}
+
+_SHORTHAND = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+
+
+async def on_invalid(request: Request, error: Exception) -> Response:
+    """Answer a request that the shapes do not accept."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - the framework registers this for that class only
+    return invalid_problem(request.method, error.errors()).response()
+
+
+async def on_http_exception(_request: Request, error: Exception) -> Response:
+    """Answer what the framework itself turns down: no such path, no such method, a body it cannot read."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - the framework registers this for that class only
+    if isinstance(error.__cause__, Problem):
+        return error.__cause__.response()
+    kinds: Mapping[int, tuple[Kind, str]] = {
+        404: (NOT_FOUND, "no resource has this address"),
+        405: (NO_METHOD, "this resource does not take that method"),
+        413: (TOO_LARGE, "the body is too large"),
+    }
+    kind, detail = kinds.get(error.status_code, (MALFORMED, "the body cannot be read as JSON"))
+    return Problem(kind, detail, headers=error.headers).response()
+
+
+def invalid_problem(method: str, found: Sequence[Any]) -> Problem:
+    """Make the problem out of the framework's list of errors; the values themselves are never repeated."""
+    if found[0]["type"] == "json_invalid":
+        position = found[0]["loc"][-1]
+        detail = f"the body is not JSON: {found[0]['ctx']['error'].lower()} at character {position}"
+        return Problem(MALFORMED, detail, errors=[mistake(MALFORMED, detail, paths=["$"])])
+    mistakes = [_mistake(method, one) for one in found[:MAX_MISTAKES]]
+    first = mistakes[0]
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    where = first.get("place") or first["paths"][0]
+    return Problem(INVALID, f"{where}: {first['reason']}{more}", errors=mistakes)
+
+
+def _mistake(method: str, error: Mapping[str, Any]) -> dict[str, Any]:
+    source, *rest = error["loc"]
+    kind, reason = _kind_and_reason(method, error)
+    if source == "body":
+        return mistake(kind, reason, paths=[json_path(rest)])
+    place = {"path": "address"}.get(source, source)
+    return mistake(kind, reason, place=" ".join([place, *map(_clean, rest[:1])]))
+
+
+def _kind_and_reason(method: str, error: Mapping[str, Any]) -> tuple[Kind, str]:
+    code, field = error["type"], _clean(error["loc"][-1])
+    if code == "extra_forbidden":
+        if field in UNSUPPORTED:
+            return UNSUPPORTED_FIELD, f"`{field}` is not supported by this version"
+        return UNKNOWN_FIELD, ELSEWHERE.get((method, field), f"`{field}` is not known here")
+    if code == "missing":
+        return MISSING_FIELD, REASONS[code]
+    text = error["msg"].removeprefix("Input ").removeprefix("Value ")
+    return BAD_VALUE, REASONS.get(code) or text[:1].lower() + text[1:]
+
+
+def json_path(parts: Sequence[Any]) -> str:
+    """Write a place in the body as JSONPath (RFC 9535); the marks of alternatives (`<...>`) and keys are left out."""
+    path = "$"
+    for part in parts:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif _SHORTHAND.fullmatch(part):
+            path += f".{part}"
+        elif not part.startswith("<") and part != "[key]":
+            path += f"[{json.dumps(_clean(part), ensure_ascii=False)}]"
+    return path
+
+
+def _clean(part: Any) -> str:
+    """A name of the caller's as text that can be encoded, and is short."""
+    return str(part)[:64].encode("utf-8", "replace").decode()
