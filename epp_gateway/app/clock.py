@@ -5,8 +5,9 @@ demonstrations, so only a loopback address is followed and only while every acco
 """
 
 import json
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -38,18 +39,26 @@ class SystemClock:
 
 
 class SimulatorClock:
-    """Shows the time of a simulator as it was told last; it never goes back.
+    """Shows the time of a simulator: what it said last, and the time since; it never goes back.
 
     Enter it with `start`, then keep `run` going in a nursery.
     """
 
-    def __init__(self, url: str, *, environment: str, on_trouble: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        environment: str,
+        on_trouble: Callable[[str], None] | None = None,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Take the simulator's control address.
 
         Args:
             url: where its control listens: `http://127.0.0.1:PORT`.
             environment: that of the accounts; anything but `ote` is refused.
             on_trouble: called once with a reason when the simulator stops answering, and with "" when it is back.
+            elapsed: seconds that only go forward, to go on between two answers.
 
         Raises:
             ConfigError: when such a clock must not be followed.
@@ -64,20 +73,21 @@ class SimulatorClock:
         self._path = parts.path.removesuffix("/clock").rstrip("/") + "/clock"
         self._on_trouble = on_trouble or (lambda _reason: None)
         self._trouble = ""
-        self._last: datetime | None = None
+        self._elapsed = elapsed
+        self._zero: datetime | None = None
 
     def now(self) -> datetime:
-        """The instant the simulator showed last. Raises Unreachable before `start`."""
-        if self._last is None:
+        """The simulated instant, in UTC. Raises Unreachable before `start`."""
+        if self._zero is None:
             raise Unreachable("the simulator's clock has not been read yet")
-        return self._last
+        return self._zero + timedelta(seconds=self._elapsed())
 
     async def start(self) -> None:
         """Read it for the first time. Raises Unreachable when the simulator does not answer."""
         await self._read()
 
     async def run(self) -> None:
-        """Follow it until cancelled. While the simulator is silent the time stands still."""
+        """Follow it until cancelled. While the simulator is silent the time goes on as on any clock."""
         while True:
             await trio.sleep(POLL_SECONDS)
             try:
@@ -98,7 +108,8 @@ class SimulatorClock:
             raise Unreachable(f"the simulator's clock does not answer: {str(error) or 'too slow'}") from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise Unreachable("the simulator's clock does not answer with an instant") from None
-        self._last = max(instant, self._last or instant)
+        zero = instant - timedelta(seconds=self._elapsed())
+        self._zero = max(zero, self._zero or zero)
 
     async def _ask(self) -> bytes:
         """One GET in HTTP/1.0, where the answer ends with the connection; gives the body."""

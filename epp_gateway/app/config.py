@@ -12,11 +12,15 @@ from epp_gateway.model.errors import ConfigError
 
 from .config_account import account_of
 from .config_agreement import Read, check_agreement, check_packs
-from .config_fields import CLEAR_TEXT_WORDS, is_loopback, resolve
+from .config_fields import CLEAR_TEXT_WORDS, resolve
 from .config_mistakes import Source
 from .config_references import References, existing_file
 from .config_shapes import GatewayFile, Listen, RegistryFile
+from .loopback import is_loopback
 from .settings import AccountConfig, GatewayConfig, ListenerTls, PanelConfig
+
+SEAL_KEY_LENGTH = 16
+"""In characters; the journal takes no shorter key."""
 
 
 def load(
@@ -65,11 +69,12 @@ def _gateway(
 ) -> GatewayConfig:
     """The whole, with mistakes noted in the source; where there is one, the value stands for nothing."""
     return GatewayConfig(
+        file=source.file,
         listen_host=shape.listen.host,
         listen_port=shape.listen.port,
         listen_tls=_listener_tls(source, shape.listen),
         store_path=resolve(source.file, shape.store.path),
-        seal_key=references.secret(source, ("store", "seal_key"), shape.store.seal_key),
+        seal_key=references.secret(source, ("store", "seal_key"), shape.store.seal_key, at_least=SEAL_KEY_LENGTH),
         environment=accounts[0].account.environment if accounts else "ote",
         log_folder=resolve(source.file, shape.log.folder),
         log_level=shape.log.level,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .config_mistakes import Key, Source, suggestion
 from .config_shapes import GatewayFile, RegistryFile
+from .packs import pack_files
 
 
 class Read(NamedTuple):
@@ -41,12 +42,12 @@ def _check_pair(first: Source, one: RegistryFile, second: Source, two: RegistryF
             second.add(("tlds",), f"`{tld}` is served by {first.file} too, for {who}: tell them apart by `panels`")
 
 
-def check_packs(gateway: Source, shape: GatewayFile, registries: Iterable[Read], folders: Iterable[Path]) -> None:
+def check_packs(gateway: Source, shape: GatewayFile, registries: Sequence[Read], folders: Sequence[Path]) -> None:
     """Note every pack that is named and does not lie in one of the folders."""
     for number, folder in enumerate(folders):
         if not folder.is_dir():
             gateway.add(("policy", "folders", number), f"there is no folder {folder}")
-    known = sorted({pack for folder in folders for pack in _packs_in(folder)})
+    known = sorted({pack for file in pack_files(folders) if (pack := _pack_id(file))})
     for source, key, pack in _packs_named(gateway, shape, registries):
         if pack not in known:
             source.add(key, f"no policy pack `{pack}` is in the policy folders" + suggestion(pack, known))
@@ -72,12 +73,10 @@ def _packs_named(gateway: Source, shape: GatewayFile, registries: Iterable[Read]
             yield source, ("packs", number), pack
 
 
-def _packs_in(folder: Path) -> Iterator[str]:
-    """The ids of the packs in a folder. A pack that is not TOML is the business of whoever loads packs."""
-    for file in sorted(folder.rglob("*.toml")):
-        try:
-            pack = tomllib.loads(file.read_text("utf-8")).get("policy", {})
-        except (OSError, ValueError):
-            continue
-        if isinstance(pack, dict) and isinstance(pack.get("id"), str):
-            yield pack["id"]
+def _pack_id(file: Path) -> str | None:
+    """The id of a pack. One that cannot be read is the business of whoever loads packs."""
+    try:
+        policy = tomllib.loads(file.read_text("utf-8")).get("policy")
+    except (OSError, ValueError):
+        return None
+    return str(policy["id"]) if isinstance(policy, dict) and "id" in policy else None

@@ -3,7 +3,6 @@
 Pure functions that raise ValueError with a reason. A reason never repeats a value that could be a secret.
 """
 
-import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +10,8 @@ from urllib.parse import urlsplit
 
 import idna
 from pydantic import AfterValidator, Field
+
+from .loopback import is_loopback
 
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _BRACKETED = re.compile(r"\[([^\]]+)\]:(\d+)")
@@ -44,16 +45,6 @@ def split_reference(text: str) -> tuple[Literal["env", "file"], str]:
     if kind == "file" and rest:
         return "file", rest
     raise ValueError("must be a reference, `env:NAME` or `file:PATH`; a secret itself never stands in this file")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address or name stays on this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def loopback_url(text: str) -> str:

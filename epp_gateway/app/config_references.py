@@ -19,8 +19,8 @@ class References:
         self._environ = environ
         self._look_up = look_up
 
-    def secret(self, source: Source, key: Key, reference: str) -> Secret:
-        """The secret behind a reference; an empty one, with the mistake noted, when there is none."""
+    def secret(self, source: Source, key: Key, reference: str, *, at_least: int = 1) -> Secret:
+        """The secret behind a reference; an empty one, with the mistake noted, when there is none or it is short."""
         kind, where = split_reference(reference)
         if not self._look_up:
             return Secret("")
@@ -28,6 +28,8 @@ class References:
         if isinstance(text, Missing):
             source.add(key, text)
             return Secret("")
+        if len(text) < at_least:
+            source.add(key, f"what `{reference}` refers to must have at least {at_least} characters")
         return Secret(text)
 
     def _from_environment(self, name: str) -> "str | Missing":

@@ -34,6 +34,7 @@ class GatewayConfig(Value, frozen=True):
     """The whole configuration.
 
     Attributes:
+        file: the file it was read from.
         listen_tls: None means plain HTTP, which is allowed on loopback or where the configuration says so in words.
         environment: that of every account; they never differ.
         body_cap: the longest request body taken, in bytes.
@@ -43,6 +44,7 @@ class GatewayConfig(Value, frozen=True):
         clock_url: the simulator whose clock is followed, None for the machine's own.
     """
 
+    file: Path
     listen_host: str
     listen_port: int
     listen_tls: ListenerTls | None
