@@ -70,6 +70,7 @@ class Entry(Value, frozen=True):
         plan: its steps; undo steps are appended when a plan fails.
         orphans: what a failed plan made and could not, or must not, delete again.
         deadline: until when a command proved not done may be sent again.
+        released_by: the operator who let a held operation go, which outweighs a hold but no refusal.
         tries: how often the operation was started again under the same key after it had ended unsent.
     """
 
@@ -92,6 +93,7 @@ class Entry(Value, frozen=True):
     result: OperationResult | None = None
     orphans: tuple[Made, ...] = ()
     tries: int = 1
+    released_by: str | None = None
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -105,4 +107,5 @@ class Entry(Value, frozen=True):
 
     def next_cltrid(self) -> str:
         """A client transaction id that was never used: 3 to 64 characters (RFC 5730 section 2.5)."""
-        return f"{self.id}-{len(self.attempts) + 1}"
+        n = len(self.attempts) + 1
+        return f"{self.id}-{n}" if self.tries == 1 else f"{self.id}-{self.tries}.{n}"

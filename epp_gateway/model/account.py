@@ -24,6 +24,7 @@ class Capabilities(Value, frozen=True):
         ending: how a contract is ended: `none` (by delete only) or `month-end` (delete files an abolition that takes
             effect when the month ends).
         transfer_methods: names of the ways a name can be moved, the first being the default; empty where there is one.
+        check_size: how many names one check may ask about.
         auth_info: `random` sets a throw-away code at create, `empty` sends an empty one (RFC 9154).
     """
 
@@ -37,6 +38,7 @@ class Capabilities(Value, frozen=True):
     transfer_period: bool = True
     ending: Literal["none", "month-end"] = "none"
     transfer_methods: tuple[str, ...] = ()
+    check_size: int = 13
     auth_info: Literal["random", "empty"] = "random"
 
 

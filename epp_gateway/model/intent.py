@@ -120,10 +120,13 @@ class IssueAuthCode(Value, frozen=True, tag="domain.auth-code", tag_field="type"
 
 
 class CreateHost(Value, frozen=True, tag="host.create", tag_field="type"):
-    """Create a host at the registry that holds its parent (glue), with its addresses."""
+    """Create a host: below a name of the panel's it is glue and goes to that name's account; any other is kept here
+    and made at `registries` at once, elsewhere when a name first needs it.
+    """
 
     name: str
     addresses: tuple[str, ...] = ()
+    registries: tuple[str, ...] = ()
 
 
 class UpdateHost(Value, frozen=True, tag="host.update", tag_field="type"):
@@ -140,10 +143,14 @@ class DeleteHost(Value, frozen=True, tag="host.delete", tag_field="type"):
 
 
 class CreateContact(Value, frozen=True, tag="contact.create", tag_field="type"):
-    """Keep a contact; its registry objects are made when a registry wants them. `id` is the panel's own."""
+    """Keep a contact; its objects are made at `registries` at once, elsewhere when a name first needs it.
+
+    `id` is the panel's own.
+    """
 
     id: str
     card: ContactCard
+    registries: tuple[str, ...] = ()
 
 
 class UpdateContact(Value, frozen=True, tag="contact.update", tag_field="type"):

@@ -1,0 +1,218 @@
+"""What a step's end changes in our own records, in the same transaction that keeps the end.
+
+The records say what the registry last told us, with the instant; they are a memory, not a second truth.
+"""
+
+from msgspec.structs import replace
+
+from epp_gateway.journal.entry import Entry, State
+from epp_gateway.journal.records import ContactRecord, DomainRecord, HostRecord, Instance
+from epp_gateway.journal.store import Transaction
+from epp_gateway.model.account import Account
+from epp_gateway.model.commands import (
+    DomainCreate,
+    DomainDelete,
+    DomainRenew,
+    DomainTransfer,
+    DomainUpdate,
+    TransformCommand,
+)
+from epp_gateway.model.facts import Fact
+from epp_gateway.model.intent import (
+    CreateContact,
+    CreateDomain,
+    CreateHost,
+    DeleteContact,
+    DeleteHost,
+    LockDomain,
+    TransferOut,
+    UpdateContact,
+    UpdateDomain,
+    UpdateHost,
+)
+from epp_gateway.model.names import parse_name
+from epp_gateway.model.objects import (
+    DomainCreated,
+    DomainData,
+    DomainRenewed,
+    Status,
+    TransferData,
+)
+from epp_gateway.model.plan import Made, Step, StepState
+
+from . import contract
+from .accounts import Accounts
+from .differences import apply_domain_update
+
+PARTIAL = "partial"
+"""Key of `DomainRecord.extra`: the record was put together from a create, not from an info."""
+
+
+def keep_step(tx: Transaction, accounts: Accounts, entry: Entry, n: int) -> None:
+    """Bring the records to what step `n`, now ended, has made true."""
+    step = entry.plan[n]
+    if step.state is StepState.SKIPPED and step.makes and step.attempts == ():
+        _keep_instance(tx, entry, step.account, step.makes, "live")
+    if step.state in {StepState.FAILED, StepState.SKIPPED} and step.undo and step.makes:
+        _keep_instance(tx, entry, step.account, step.makes, "orphan")
+    if step.state not in {StepState.DONE, StepState.PENDING} or not step.attempts:
+        return
+    if step.makes and step.state is StepState.DONE:
+        _keep_instance(tx, entry, step.account, step.makes, "gone" if step.undo else "live")
+    _keep_domain(tx, accounts.get(step.account), entry, step, step.attempts[-1].command)
+
+
+def keep_end(tx: Transaction, entry: Entry, at: str) -> None:
+    """Bring the records to what a succeeded operation has made true beyond its steps."""
+    if entry.state is not State.SUCCEEDED:
+        return
+    match entry.wish:
+        case CreateContact(card=card) | UpdateContact(card=card):
+            last = tx.contact(entry.panel, entry.object_name)
+            version = last.version + 1 if last else 1
+            tx.add_contact_version(
+                ContactRecord(panel=entry.panel, id=entry.object_name, version=version, card=card, at=at)
+            )
+        case DeleteContact():
+            last = tx.contact(entry.panel, entry.object_name)
+            if last:
+                tx.add_contact_version(replace(last, version=last.version + 1, at=at, deleted=True))
+            _all_gone(tx, entry)
+        case CreateHost(addresses=addresses) | UpdateHost(addresses=addresses):
+            tx.put_host(HostRecord(panel=entry.panel, name=entry.object_name, addresses=addresses, at=at))
+        case DeleteHost():
+            tx.put_host(HostRecord(panel=entry.panel, name=entry.object_name, addresses=(), at=at, deleted=True))
+            _all_gone(tx, entry)
+        case _:
+            _keep_domain_end(tx, entry, at)
+
+
+def _keep_domain_end(tx: Transaction, entry: Entry, at: str) -> None:
+    record = tx.domain(entry.object_name)
+    if record is None:
+        return
+    match entry.wish:
+        case LockDomain(gateway_lock=True, reason=reason):
+            lock = {"by": f"panel {entry.panel}", "why": reason, "since": at}
+            tx.put_domain(replace(record, gateway_lock=lock))
+        case LockDomain(gateway_lock=False):
+            tx.put_domain(replace(record, gateway_lock=None))
+        case UpdateDomain(contacts=contacts) if contacts is not None:
+            tx.put_domain(replace(record, contacts=contacts))
+        case TransferOut():
+            filed = Fact(name="transfer_out.filed", value=entry.created_at, source="panel", as_of=entry.created_at)
+            tx.put_facts("domain", entry.object_name, [filed])
+        case _:
+            pass
+
+
+def _all_gone(tx: Transaction, entry: Entry) -> None:
+    for instance in tx.instances(entry.object_kind, entry.panel, entry.object_name):
+        tx.put_instance(replace(instance, state="gone"))
+
+
+def _keep_instance(tx: Transaction, entry: Entry, account: str, made: Made, state: str) -> None:
+    if made.kind == "domain":
+        return
+    known = [
+        instance
+        for instance in tx.instances(made.kind, entry.panel, made.name)
+        if instance.account == account and instance.registry_id == made.registry_id
+    ]
+    fresh = Instance(
+        account=account,
+        kind=made.kind,
+        panel=entry.panel,
+        name=made.name,
+        registry_id=made.registry_id,
+        state=state,
+    )
+    tx.put_instance(replace(known[0], state=state) if known else fresh)
+
+
+def _keep_domain(tx: Transaction, account: Account, entry: Entry, step: Step, command: TransformCommand) -> None:
+    at = entry.updated_at
+    record = tx.domain(entry.object_name)
+    match command:
+        case DomainCreate():
+            _keep_created(tx, account, entry, step, command)
+        case DomainRenew() if record and record.registry and isinstance(step.data, DomainRenewed):
+            changed = replace(record.registry, expires=step.data.expires or record.registry.expires)
+            tx.put_domain(replace(record, registry=changed, as_of=at))
+            contract.keep_renewal(tx, account, record.name, changed.expires, at, command.period)
+        case DomainUpdate() if record and record.registry:
+            tx.put_domain(replace(record, registry=_updated(record.registry, command)))
+        case DomainDelete() if record:
+            tx.put_domain(_deleted(record, step, at))
+        case DomainTransfer(op="request") if step.state is StepState.DONE:
+            _keep_arrived(tx, account, entry, step.data)
+        case DomainTransfer(op="approve") if record and step.state is StepState.DONE:
+            tx.put_domain(replace(record, left="transferred", as_of=at))
+        case _:
+            pass
+
+
+def _updated(found: DomainData, command: DomainUpdate) -> DomainData:
+    changed = replace(found, **apply_domain_update(found, command))
+    there = {status.value for status in changed.statuses}
+    added = tuple(Status(value=value) for value in command.add_statuses if value not in there)
+    return replace(changed, statuses=(*changed.statuses, *added))
+
+
+def _deleted(record: DomainRecord, step: Step, at: str) -> DomainRecord:
+    if step.state is StepState.DONE:
+        return replace(record, left="deleted", as_of=at)
+    if record.registry is None:
+        return record
+    statuses = tuple(status for status in record.registry.statuses if status.value not in {"ok", "pendingDelete"})
+    registry = replace(record.registry, statuses=(*statuses, Status(value="pendingDelete")))
+    return replace(record, registry=registry, extra={**record.extra, PARTIAL: True})
+
+
+def _keep_created(tx: Transaction, account: Account, entry: Entry, step: Step, command: DomainCreate) -> None:
+    told = step.data if isinstance(step.data, DomainCreated) else None
+    at = entry.updated_at
+    registry = DomainData(
+        name=command.name,
+        roid="",
+        statuses=() if step.state is StepState.DONE else (Status(value="pendingCreate"),),
+        registrant=command.registrant,
+        contacts=command.contacts,
+        nameservers=command.nameservers,
+        sponsor=account.clid,
+        creator=account.clid,
+        created=told.created if told else None,
+        expires=told.expires if told else None,
+    )
+    tx.put_domain(
+        DomainRecord(
+            name=command.name,
+            unicode=parse_name(command.name).unicode,
+            panel=entry.panel,
+            account=account.id,
+            contacts=entry.wish.contacts if isinstance(entry.wish, CreateDomain) else (),
+            registry=registry,
+            as_of=at,
+            extra={PARTIAL: True},
+        )
+    )
+    months = command.period.months if command.period else 12
+    contract.keep_start(tx, account, command.name, entry.created_at, registry.expires, at, months)
+
+
+def _keep_arrived(tx: Transaction, account: Account, entry: Entry, data: object) -> None:
+    at = entry.updated_at
+    expires = data.expires if isinstance(data, TransferData) else None
+    registry = DomainData(name=entry.object_name, roid="", sponsor=account.clid, expires=expires)
+    tx.put_domain(
+        DomainRecord(
+            name=entry.object_name,
+            unicode=parse_name(entry.object_name).unicode,
+            panel=entry.panel,
+            account=account.id,
+            registry=registry,
+            as_of=at,
+            extra={PARTIAL: True},
+        )
+    )
+    contract.keep_start(tx, account, entry.object_name, at, expires, at)

@@ -1,0 +1,313 @@
+"""The desk: takes intents in, keeps their operations running, and tells callers how they ended.
+
+A caller may leave at any time: the operation stays. What was open when the gateway stopped goes on when it starts.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+import trio
+
+from epp_gateway.journal.entry import IN_FLIGHT, Entry, State
+from epp_gateway.journal.recovery import recover
+from epp_gateway.journal.states import Event
+from epp_gateway.journal.states import moved as move
+from epp_gateway.journal.store import Journal, Transaction
+from epp_gateway.model.errors import (
+    Draining,
+    NotAllowed,
+    NotFound,
+    RoadError,
+    StoreFailure,
+    WrongState,
+)
+from epp_gateway.model.intent import Intent, IssueAuthCode
+from epp_gateway.model.plan import StepState
+from epp_gateway.model.terms import format_instant
+
+from .accounts import Accounts
+from .evidence import Proof
+from .memory import refresh_domain
+from .outcome import Document, document
+from .panels import Caller
+from .progress import closed
+from .reconcile import Reconciler
+from .road import Parked, Road
+from .scope import scope_of
+from .submit import Clerk, WantsFresh
+from .wire import Clock, Wire
+
+Action = Literal["cancel", "release", "reject"]
+_EVENTS: dict[Action, Event] = {
+    "cancel": Event.CANCELLED,
+    "release": Event.RELEASED,
+    "reject": Event.REJECTED,
+}
+_WAITING = frozenset({State.HELD, State.PENDING})
+"""States in which an operation waits for somebody outside."""
+
+
+class Log(Protocol):
+    """A structlog-like logger."""
+
+    def info(self, event: str, **fields: object) -> object:
+        """Write a line."""
+
+    def error(self, event: str, **fields: object) -> object:
+        """Write a line that somebody should look at."""
+
+
+class Desk:
+    """Operations, running.
+
+    Args:
+        watch_interval: seconds between two questions about what is pending at a registry.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        accounts: Accounts,
+        wire: Wire,
+        clerk: Clerk,
+        *,
+        clock: Clock,
+        log: Log,
+        watch_interval: float = 60.0,
+    ) -> None:
+        self._journal = journal
+        self._accounts = accounts
+        self._wire = wire
+        self._clerk = clerk
+        self._clock = clock
+        self._log = log
+        self._watch_interval = watch_interval
+        self._road = Road(journal, accounts, wire, clerk, clock=clock, started=self._start_all, noticed=self._notice)
+        self._reconciler = Reconciler(accounts, wire, clock=clock)
+        self._nursery: trio.Nursery | None = None
+        self._draining = False
+        self._running: dict[str, Entry] = {}
+        self._bells: dict[str, trio.Event] = {}
+        self._at_rest = trio.Event()
+        self._codes: dict[str, str] = {}
+        self.trouble: str | None = None
+        """Why no new work is taken, or None: the journal failed."""
+
+    async def run(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
+        """Take up what was open, then serve until cancelled."""
+        async with trio.open_nursery() as self._nursery:
+            self._start_all(await self._journal.write(self._take_up))
+            task_status.started()
+            await self._watch()
+
+    def _take_up(self, tx: Transaction) -> list[Entry]:
+        at = self._clock()
+        running, waiting = [], []
+        for found in tx.open_entries():
+            entry, event = recover(found)
+            if event is not None:
+                tx.update_entry(entry, event)
+            if entry.state in IN_FLIGHT:
+                running.append(entry)
+            elif entry.state is State.QUEUED:
+                waiting.append(entry)
+        for entry in waiting:
+            running += self._clerk.next_turn(tx, entry.object_kind, entry.object_name, scope_of(entry), at)
+        return running
+
+    async def drain(self, seconds: float) -> None:
+        """Take no new work, and give what runs some seconds to come to a rest."""
+        self._draining = True
+        if self._running:
+            with trio.move_on_after(seconds):
+                await self._at_rest.wait()
+
+    async def submit(self, intent: Intent, *, dry_run: bool = False) -> Document:
+        """Take an intent: its operation, promised, refused, held or found under its key.
+
+        Raises:
+            CallerError: the request can not be taken; nothing is kept.
+            Draining: the gateway is going down.
+            StoreFailure: the journal can not keep a promise.
+        """
+        if self._draining:
+            raise Draining("the gateway is going down")
+        if self.trouble:
+            raise StoreFailure(self.trouble)
+        if dry_run:
+            return await self._preview(intent)
+        with trio.CancelScope(shield=True):  # what is promised is started, even when the caller leaves meanwhile
+            entry, is_new = await self._promise(intent)
+            if is_new:
+                self._notice(entry, Event.DECIDED_ALLOW if entry.state in IN_FLIGHT else Event.FINISHED)
+            if is_new and entry.state in IN_FLIGHT:
+                self._start(entry)
+        return document(entry)
+
+    async def _preview(self, intent: Intent) -> Document:
+        entry = await self._journal.read(lambda tx: self._clerk.preview(tx, intent))
+        return {**document(entry), "dry_run": True}
+
+    async def _promise(self, intent: Intent) -> tuple[Entry, bool]:
+        try:
+            return await self._journal.write(lambda tx: self._clerk.promise(tx, intent, asked=False))
+        except WantsFresh as wants:
+            await self._ask_about(wants)
+        return await self._journal.write(lambda tx: self._clerk.promise(tx, intent, asked=True))
+
+    async def _ask_about(self, wants: WantsFresh) -> None:
+        try:
+            await refresh_domain(self._journal, self._wire, wants.case.registry_account, wants.case.name, self._clock)
+        except RoadError as error:
+            self._log.info(
+                "facts", registry=wants.case.registry_account.id, object=wants.case.name, reason=error.reason
+            )
+
+    async def wait(self, operation: str, seconds: float) -> Document:
+        """An operation once it ends or comes to wait for somebody, or as it stands after some seconds.
+
+        One that waits for somebody already is given when that changes. A new auth code is shown in the first document
+        that says that it is set, and never again.
+
+        Raises:
+            NotFound: there is no such operation.
+        """
+        entry = await self._latest(operation)
+        was_waiting = entry.state in _WAITING
+        with trio.move_on_after(seconds):
+            while not entry.state.completed and (was_waiting or entry.state not in _WAITING):
+                await self._bells.setdefault(operation, trio.Event()).wait()
+                entry = await self._latest(operation)
+                was_waiting = False
+        return document(entry, extra=self._shown_once(entry))
+
+    async def _latest(self, operation: str) -> Entry:
+        return self._running.get(operation) or await self._entry(operation)
+
+    def _shown_once(self, entry: Entry) -> dict[str, str]:
+        if entry.state is not State.SUCCEEDED or entry.id not in self._codes:
+            return {}
+        return {"auth_code": self._codes.pop(entry.id)}
+
+    async def act(self, caller: Caller, operation: str, action: Action, reason: str) -> Document:
+        """Cancel what has not begun; release or reject what is held (scope `operate`).
+
+        Raises:
+            NotFound, NotAllowed, WrongState.
+        """
+        if action != "cancel" and "operate" not in caller.scopes:
+            raise NotAllowed("releasing and rejecting need the scope `operate`")
+        by = f"{caller.panel}/{caller.token_id}"
+        entry, begun = await self._journal.write(lambda tx: self._acted(tx, caller, operation, action, reason, by))
+        self._notice(entry, _EVENTS[action])
+        self._start_all(begun)
+        return document(entry)
+
+    def _acted(
+        self, tx: Transaction, caller: Caller, operation: str, action: Action, reason: str, by: str
+    ) -> tuple[Entry, Sequence[Entry]]:
+        entry = tx.entry(operation)
+        if entry is None or not caller.may_see(entry.panel):
+            raise NotFound(f"there is no operation `{operation}`")
+        event = _EVENTS[action]
+        allowed = {State.HELD, State.QUEUED} if action == "cancel" else {State.HELD}
+        if entry.state not in allowed or (action != "release" and entry.plan):
+            raise WrongState(f"an operation that is {entry.state} can not be {event}")
+        at = self._clock()
+        released_by = by if action == "release" else None
+        entry = move(entry, event, at=format_instant(at), released_by=released_by)
+        tx.update_entry(entry, event, {"by": by, "reason": reason})
+        begun = self._clerk.next_turn(tx, entry.object_kind, entry.object_name, scope_of(entry), at)
+        return tx.entry(entry.id) or entry, begun
+
+    async def _entry(self, operation: str) -> Entry:
+        entry = await self._journal.read(lambda tx: tx.entry(operation))
+        if entry is None:
+            raise NotFound(f"there is no operation `{operation}`")
+        return entry
+
+    def _start_all(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self._start(entry)
+
+    def _start(self, entry: Entry) -> None:
+        if self._nursery is None:
+            raise RuntimeError("the desk is not running")
+        self._running[entry.id] = entry
+        self._nursery.start_soon(self._drive, entry)
+
+    async def _drive(self, entry: Entry) -> None:
+        """Run one operation. Its failure must not end the others: it is logged, and stays open for the next start."""
+        try:
+            self._remember_code(entry)
+            await self._road.run(entry)
+        except Parked:
+            self._log.info("operation", operation=entry.id, panel=entry.panel, reason="goes on after the next start")
+        except StoreFailure as error:
+            self.trouble = str(error)
+            self._log.error("store", operation=entry.id, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - one operation's bug must not end the others; it stays open and told
+            self._log.error("gateway-bug", operation=entry.id, panel=entry.panel, reason=repr(error), exc_info=error)
+        finally:
+            self._running.pop(entry.id, None)
+            if self._draining and not self._running:
+                self._at_rest.set()
+
+    def _remember_code(self, entry: Entry) -> None:
+        if isinstance(entry.wish, IssueAuthCode) and not entry.wish.clear and entry.plan:
+            code = getattr(entry.plan[0].goal, "auth_info", None)
+            if code is not None:
+                self._codes[entry.id] = code.reveal()
+
+    def _notice(self, entry: Entry, event: Event) -> None:
+        if entry.id in self._running:
+            self._running[entry.id] = entry
+        bell = self._bells.pop(entry.id, None)
+        if bell is not None:
+            bell.set()
+        self._log.info(
+            "operation",
+            operation=entry.id,
+            panel=entry.panel,
+            registry=entry.account,
+            account=entry.account,
+            command=entry.type,
+            object=entry.object_name,
+            state=entry.state.value,
+            reason=event.value,
+            code=entry.result.code if entry.result else None,
+        )
+
+    async def _watch(self) -> None:
+        while True:
+            await trio.sleep(self._watch_interval)
+            pending = await self._journal.read(lambda tx: tx.entries(states=(State.PENDING,), limit=10_000))
+            for entry in pending:
+                await self.look(entry)
+
+    async def look(self, entry: Entry) -> Entry:
+        """Ask the registry about a pending operation, and close it when the registry says how it ended."""
+        n = next((n for n, step in enumerate(entry.plan) if step.state is StepState.PENDING), None)
+        if n is None or entry.id in self._running:
+            return entry
+        try:
+            found = await self._reconciler.look(entry, n)
+        except RoadError as error:
+            self._log.info("pending", operation=entry.id, registry=entry.account, reason=error.reason)
+            return entry
+        if found.proof in {Proof.PENDING, Proof.UNKNOWN}:
+            return entry
+        now = await self._entry(entry.id)
+        if now.state is not State.PENDING:
+            return now
+        done = found.proof is Proof.DONE
+        ended, event = closed(now, n, done=done, reason=found.reason, data=found.data, at=self._clock())
+        return await self._road.keep(ended, event, n)
+
+    async def look_at(self, panel: str, name: str) -> None:
+        """Ask about whatever of a panel's is pending for a name."""
+        found = await self._journal.read(
+            lambda tx: tx.entries(panel=panel, object_name=name, states=(State.PENDING,), limit=10)
+        )
+        for entry in found:
+            await self.look(entry)

@@ -1,0 +1,311 @@
+"""What a registry's answers prove about a command whose reply was lost; pure.
+
+For each command: which questions to ask, and what their answers say (facts F3 of the registries' study). Four
+verdicts: it is done, it is pending, it is not done (final only after the settle time, asked twice), or the answers
+can not tell. The account may have other writers, so that we sponsor a name does not alone prove that a create is ours.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+
+from epp_gateway.model.base import Value
+from epp_gateway.model.commands import (
+    ContactCreate,
+    ContactDelete,
+    ContactInfo,
+    ContactUpdate,
+    DomainCreate,
+    DomainDelete,
+    DomainInfo,
+    DomainRenew,
+    DomainTransfer,
+    DomainUpdate,
+    HostCreate,
+    HostDelete,
+    HostInfo,
+    HostUpdate,
+    ReadCommand,
+    TransformCommand,
+)
+from epp_gateway.model.extensions import RgpStatuses
+from epp_gateway.model.objects import (
+    ContactCreated,
+    ContactData,
+    DomainCreated,
+    DomainData,
+    DomainRenewed,
+    HostCreated,
+    HostData,
+    ResponseData,
+    TransferData,
+)
+from epp_gateway.model.responses import Response
+from epp_gateway.model.terms import Period, parse_instant
+
+SKEW = timedelta(minutes=5)
+"""How far a registry's clock may be behind ours and its dates still count as after our sending."""
+
+GONE = 2303
+NO_TRANSFER = 2301
+
+
+class Proof(Enum):
+    """What the answers prove."""
+
+    DONE = "done"
+    PENDING = "pending"
+    NOT_DONE = "not-done"
+    TAKEN = "taken"
+    """The object exists and is not what we sent: somebody else made it."""
+    UNKNOWN = "unknown"
+
+
+class Verdict(Value, frozen=True):
+    """A proof with what the registry told, and words for an operator."""
+
+    proof: Proof
+    reason: str = ""
+    data: ResponseData | None = None
+
+
+NOT_DONE = Verdict(proof=Proof.NOT_DONE)
+DONE = Verdict(proof=Proof.DONE)
+
+
+def questions(command: TransformCommand) -> tuple[ReadCommand | DomainTransfer, ...]:
+    """What to ask a registry about a command; every question is free to be repeated."""
+    match command:
+        case DomainTransfer(op="request"):
+            query = DomainTransfer(name=command.name, op="query", auth_info=command.auth_info)
+            return (query, DomainInfo(name=command.name, auth_info=command.auth_info))
+        case DomainTransfer():
+            return (DomainTransfer(name=command.name, op="query"), DomainInfo(name=command.name))
+        case DomainCreate() | DomainRenew() | DomainUpdate() | DomainDelete():
+            return (DomainInfo(name=command.name),)
+        case HostCreate() | HostUpdate() | HostDelete():
+            return (HostInfo(name=command.name),)
+        case ContactCreate() | ContactUpdate() | ContactDelete():
+            return (ContactInfo(id=command.id),)
+
+
+def verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Sequence[Response]) -> Verdict:
+    """What the answers to `questions(command)`, in their order, prove.
+
+    Args:
+        command: what was sent, word for word.
+        clid: our client id at that registry.
+        sent_at: the instant before which nothing of the command can have happened.
+        answers: one response for each question.
+    """
+    broken = [answer for answer in answers if not answer.is_success and answer.code // 100 not in {22, 23}]
+    if broken:
+        return Verdict(proof=Proof.UNKNOWN, reason=f"the registry answered {broken[0].code} {broken[0].message}")
+    first = answers[0]
+    match command:
+        case DomainTransfer(op="request"):
+            return _transfer_requested(clid, sent_at, first, answers[-1])
+        case DomainTransfer(op=op):
+            return _transfer_answered(op, clid, first, answers[-1])
+        case DomainCreate():
+            return _domain_created(command, clid, sent_at, first)
+        case DomainRenew():
+            return _renewed(command, first)
+        case DomainUpdate():
+            return _domain_updated(command, first)
+        case DomainDelete():
+            return _domain_deleted(clid, first)
+        case HostCreate() | HostUpdate() | HostDelete():
+            return _host(command, clid, sent_at, first)
+        case ContactCreate() | ContactUpdate() | ContactDelete():
+            return _contact(command, first)
+
+
+def pending_verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Sequence[Response]) -> Verdict:
+    """What the answers say about a command that the registry took as pending (1001).
+
+    `NOT_DONE` here means that it ended without being done: rejected, cancelled, withdrawn.
+    """
+    found = answers[-1].data
+    if isinstance(command, DomainCreate | DomainUpdate) and isinstance(found, DomainData):
+        waiting = {"pendingCreate", "pendingUpdate"} & {status.value for status in found.statuses}
+        if waiting:
+            return Verdict(proof=Proof.PENDING, data=found)
+    return verdict(command, clid, sent_at, answers)
+
+
+def _domain_created(command: DomainCreate, clid: str, sent_at: datetime, answer: Response) -> Verdict:
+    found = answer.data
+    if answer.code == GONE:
+        return NOT_DONE
+    if not isinstance(found, DomainData):
+        return Verdict(proof=Proof.TAKEN, reason=f"another registrar has the name ({answer.code} {answer.message})")
+    if found.sponsor != clid or (found.creator or clid) != clid:
+        return Verdict(proof=Proof.TAKEN, reason=f"the name was created by {found.creator or found.sponsor}")
+    if not _after(found.created, sent_at):
+        return Verdict(proof=Proof.TAKEN, reason=f"the name was ours since {found.created} already")
+    if not _same_create(command, found):
+        return Verdict(proof=Proof.TAKEN, reason="the name was created by another command of this account")
+    data = DomainCreated(name=found.name, created=found.created or "", expires=found.expires)
+    proof = Proof.PENDING if "pendingCreate" in {status.value for status in found.statuses} else Proof.DONE
+    return Verdict(proof=proof, data=data)
+
+
+def _same_create(command: DomainCreate, found: DomainData) -> bool:
+    code = found.auth_info.reveal() if found.auth_info else ""
+    if code and code != command.auth_info.reveal():
+        return False
+    return set(command.nameservers) == set(found.nameservers) and (command.registrant or "") == (found.registrant or "")
+
+
+def _renewed(command: DomainRenew, answer: Response) -> Verdict:
+    found = answer.data
+    if not isinstance(found, DomainData) or not found.expires:
+        return Verdict(proof=Proof.UNKNOWN, reason=f"no expiry was told ({answer.code} {answer.message})")
+    day = found.expires[:10]
+    if day == command.cur_exp_date:
+        return NOT_DONE
+    if day not in _renewed_days(command):
+        return Verdict(
+            proof=Proof.UNKNOWN, reason=f"the expiry is {found.expires}, neither before nor after the renewal"
+        )
+    grace = {status for ext in answer.extensions if isinstance(ext, RgpStatuses) for status in ext.statuses}
+    if "autoRenewPeriod" in grace and "renewPeriod" not in grace:
+        return Verdict(proof=Proof.UNKNOWN, reason="the registry extended the name by itself meanwhile")
+    return Verdict(proof=Proof.DONE, data=DomainRenewed(name=found.name, expires=found.expires))
+
+
+def _renewed_days(command: DomainRenew) -> set[str]:
+    """The days a registry may arrive at; 29 February becomes the 28th or 1 March, as each registry likes."""
+    year, month, day = (int(part) for part in command.cur_exp_date.split("-"))
+    months = (command.period or Period(value=1)).months
+    year, month = year + (month - 1 + months) // 12, (month - 1 + months) % 12 + 1
+    days = set()
+    for candidate in range(day, 27, -1) if day > 28 else (day,):
+        try:
+            days.add(datetime(year, month, candidate, tzinfo=UTC).date().isoformat())
+        except ValueError:
+            continue
+        break
+    if day > 28:
+        first = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)
+        days.add(first.date().isoformat())
+    return days
+
+
+def _domain_updated(command: DomainUpdate, answer: Response) -> Verdict:
+    found = answer.data
+    if not isinstance(found, DomainData):
+        return Verdict(proof=Proof.UNKNOWN, reason=f"{answer.code} {answer.message}")
+    statuses = {status.value for status in found.statuses}
+    there = [
+        *(ns in found.nameservers for ns in command.add_nameservers),
+        *(ns not in found.nameservers for ns in command.rem_nameservers),
+        *(status in statuses for status in command.add_statuses),
+        *(status not in statuses for status in command.rem_statuses),
+        *(contact in found.contacts for contact in command.add_contacts),
+        *(contact not in found.contacts for contact in command.rem_contacts),
+    ]
+    if command.registrant:
+        there.append(command.registrant == found.registrant)
+    if command.auth_info is not None:
+        there.append(found.auth_info == command.auth_info)
+    return _all_or_none(there)
+
+
+def _all_or_none(there: Sequence[bool]) -> Verdict:
+    if all(there):
+        return DONE
+    if not any(there):
+        return NOT_DONE
+    return Verdict(proof=Proof.UNKNOWN, reason="the update is there in part only")
+
+
+def _domain_deleted(clid: str, answer: Response) -> Verdict:
+    found = answer.data
+    if answer.code == GONE:
+        return DONE
+    if not isinstance(found, DomainData):
+        return Verdict(proof=Proof.UNKNOWN, reason=f"{answer.code} {answer.message}")
+    if "pendingDelete" in {status.value for status in found.statuses}:
+        return Verdict(proof=Proof.PENDING, data=found)
+    if found.sponsor != clid:
+        return Verdict(proof=Proof.UNKNOWN, reason=f"the name is with {found.sponsor} now")
+    return NOT_DONE
+
+
+def _transfer_requested(clid: str, sent_at: datetime, query: Response, info: Response) -> Verdict:
+    transfer, found = query.data, info.data
+    if isinstance(found, DomainData) and found.sponsor == clid:
+        return Verdict(proof=Proof.DONE, data=transfer if isinstance(transfer, TransferData) else None)
+    if isinstance(transfer, TransferData) and transfer.requested_by == clid and _after(transfer.requested_at, sent_at):
+        if transfer.status == "pending":
+            return Verdict(proof=Proof.PENDING, data=transfer)
+        if transfer.status in {"clientApproved", "serverApproved"}:
+            return Verdict(proof=Proof.DONE, data=transfer)
+        return Verdict(proof=Proof.NOT_DONE, reason=f"the transfer ended as {transfer.status}", data=transfer)
+    return NOT_DONE
+
+
+_ANSWERED = {"approve": "clientApproved", "reject": "clientRejected", "cancel": "clientCancelled"}
+
+
+def _transfer_answered(op: str, clid: str, query: Response, info: Response) -> Verdict:
+    transfer, found = query.data, info.data
+    if isinstance(transfer, TransferData):
+        if transfer.status == _ANSWERED.get(op):
+            return Verdict(proof=Proof.DONE, data=transfer)
+        if transfer.status == "pending":
+            return NOT_DONE
+        return Verdict(proof=Proof.UNKNOWN, reason=f"the transfer ended as {transfer.status}")
+    if op == "approve" and (not isinstance(found, DomainData) or found.sponsor != clid):
+        return DONE
+    return Verdict(proof=Proof.UNKNOWN, reason=f"the registry shows no transfer ({query.code} {query.message})")
+
+
+def _host(command: HostCreate | HostUpdate | HostDelete, clid: str, sent_at: datetime, answer: Response) -> Verdict:
+    found = answer.data
+    if answer.code == GONE:
+        return DONE if isinstance(command, HostDelete) else NOT_DONE
+    if not isinstance(found, HostData):
+        return Verdict(proof=Proof.UNKNOWN, reason=f"{answer.code} {answer.message}")
+    match command:
+        case HostDelete():
+            return NOT_DONE
+        case HostUpdate():
+            return _all_or_none(
+                [
+                    *(address in found.addresses for address in command.add_addresses),
+                    *(address not in found.addresses for address in command.rem_addresses),
+                ]
+            )
+        case HostCreate():
+            if (found.creator or found.sponsor) == clid and _after(found.created, sent_at):
+                return Verdict(proof=Proof.DONE, data=HostCreated(name=found.name, created=found.created or ""))
+            return Verdict(proof=Proof.TAKEN, reason=f"the host was created by {found.creator or found.sponsor}")
+
+
+def _contact(command: ContactCreate | ContactUpdate | ContactDelete, answer: Response) -> Verdict:
+    found = answer.data
+    if answer.code == GONE:
+        return DONE if isinstance(command, ContactDelete) else NOT_DONE
+    if not isinstance(found, ContactData):
+        return Verdict(proof=Proof.UNKNOWN, reason=f"{answer.code} {answer.message}")
+    match command:
+        case ContactDelete():
+            return NOT_DONE
+        case ContactCreate():
+            # The id has some 65 random bits and was journaled before it was sent: nobody else chose it.
+            return Verdict(proof=Proof.DONE, data=ContactCreated(id=found.id, created=found.created or ""))
+        case ContactUpdate():
+            same = command.email in {None, found.email} and (not command.postal or command.postal == found.postal)
+            return DONE if same else NOT_DONE
+
+
+def _after(registry_date: str | None, sent_at: datetime) -> bool:
+    if not registry_date:
+        return False
+    try:
+        return parse_instant(registry_date) >= sent_at - SKEW
+    except ValueError:
+        return False

@@ -1,0 +1,179 @@
+"""From an intent to a promised operation, inside one journal transaction: find, decide, plan, promise.
+
+Deciding in the transaction that keeps the decision means that limits can not race and that a repeated idempotency key
+gets the first operation back. Nothing here awaits; the same code begins a queued operation when its turn comes.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from epp_gateway.journal.entry import Entry, OperationResult, Sent, State
+from epp_gateway.journal.states import Event
+from epp_gateway.journal.store import Transaction
+from epp_gateway.model.decision import Decision, Effect
+from epp_gateway.model.errors import CallerError, KeyReused
+from epp_gateway.model.intent import Intent, ObjectKind
+from epp_gateway.model.plan import StepState
+from epp_gateway.model.terms import format_instant, parse_instant
+
+from .accounts import Accounts
+from .bookkeeping import keep_end
+from .case import Case, open_case
+from .judge import Judge
+from .planning import Planner
+from .progress import finished, moved, promised_if_fixed
+
+_EVENT_OF = {
+    Effect.ALLOW: Event.DECIDED_ALLOW,
+    Effect.NOTICE: Event.DECIDED_ALLOW,
+    Effect.HOLD: Event.DECIDED_HOLD,
+    Effect.REFUSE: Event.DECIDED_REFUSE,
+}
+
+
+class WantsFresh(Exception):
+    """Before this can be decided, the registry has to be asked about the name."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.name)
+        self.case = case
+
+
+class Clerk:
+    """Takes intents into the journal.
+
+    Args:
+        new_id: gives an operation id for an instant.
+    """
+
+    def __init__(
+        self, accounts: Accounts, judge: Judge, planner: Planner, *, new_id: Callable[[datetime], str]
+    ) -> None:
+        self._accounts = accounts
+        self._judge = judge
+        self._planner = planner
+        self._new_id = new_id
+
+    def promise(self, tx: Transaction, intent: Intent, *, asked: bool) -> tuple[Entry, bool]:
+        """The operation for an intent, and whether it is new or begun anew.
+
+        Args:
+            tx: the transaction that will keep it.
+            intent: what the panel wants.
+            asked: whether the registry was asked about the name already.
+
+        Raises:
+            WantsFresh: the decision would rest on facts of the registry that are missing or old.
+            CallerError: the request can not be taken; nothing is kept.
+        """
+        known = tx.entry_by_key(intent.panel, intent.key)
+        if known is not None and known.fingerprint != intent.fingerprint:
+            raise KeyReused("this idempotency key was used before, with another request")
+        if known is not None and not (known.state is State.FAILED and known.sent is Sent.NO):
+            return known, False
+        at = parse_instant(intent.received_at)
+        case = open_case(tx, self._accounts, intent)
+        decision = self._judge.decide(tx, case, at)
+        if not asked and self._judge.wants_fresh(case, decision, at):
+            raise WantsFresh(case)
+        if known is None:
+            entry = self._decided(self._new_entry(intent, case, decision, at), decision, at)
+            entry = self._begin(tx, entry, case, at)
+            tx.insert_entry(entry, _EVENT_OF[decision.effect])
+        else:
+            entry = replace(moved(known, Event.RETRIED, at), tries=known.tries + 1, plan=(), result=None)
+            entry = replace(entry, deadline=self._deadline(case, at), decision=decision)
+            entry = self._begin(tx, self._decided(entry, decision, at), case, at)
+            tx.update_entry(entry, Event.RETRIED)
+        return entry, True
+
+    def preview(self, tx: Transaction, intent: Intent) -> Entry:
+        """What would be decided, without keeping anything."""
+        at = parse_instant(intent.received_at)
+        case = open_case(tx, self._accounts, intent)
+        decision = self._judge.decide(tx, case, at)
+        return self._decided(self._new_entry(intent, case, decision, at), decision, at)
+
+    def next_turn(self, tx: Transaction, kind: ObjectKind, name: str, scope: str, at: datetime) -> list[Entry]:
+        """Begin what waits for an object that has come free; gives what is to be run.
+
+        Operations that can not be done any more end here, and the next one gets its turn.
+        """
+        while not tx.in_flight(kind, name, scope):
+            waiting = tx.first_queued(kind, name, scope)
+            if waiting is None:
+                return []
+            begun = self.turn(tx, waiting, at)
+            if begun.state in {State.SENDING, State.RECONCILING}:
+                return [begun]
+        return []
+
+    def turn(self, tx: Transaction, entry: Entry, at: datetime) -> Entry:
+        """Judge a queued operation again, by its receipt instant, and begin it."""
+        received = parse_instant(entry.created_at)
+        intent = Intent(
+            panel=entry.panel,
+            key=entry.key,
+            fingerprint=entry.fingerprint,
+            wish=entry.wish,
+            received_at=entry.created_at,
+            scopes=("unlock",),
+        )
+        try:
+            case = open_case(tx, self._accounts, intent)
+            if not entry.plan:
+                entry = self._judged_again(tx, entry, case, received, at)
+            begun = self._begin(tx, entry, case, at)
+        except CallerError as error:
+            result = OperationResult(message=error.reason, reason=type(error).__name__)
+            begun = replace(moved(entry, Event.UNSENT, at), result=result)
+        tx.update_entry(begun, Event.TURN_CAME)
+        return begun
+
+    def _judged_again(self, tx: Transaction, entry: Entry, case: Case, received: datetime, at: datetime) -> Entry:
+        decision = self._judge.decide(tx, case, received)
+        if decision.effect is Effect.HOLD and entry.released_by:
+            return entry
+        return replace(self._decided(entry, decision, at), decision=decision)
+
+    def _decided(self, entry: Entry, decision: Decision, at: datetime) -> Entry:
+        return moved(entry, _EVENT_OF[decision.effect], at)
+
+    def _begin(self, tx: Transaction, entry: Entry, case: Case, at: datetime) -> Entry:
+        """Plan and promise an operation whose object is free; one whose object is busy goes on waiting."""
+        if entry.state is not State.QUEUED or tx.in_flight(case.kind, case.name, case.scope):
+            return entry
+        plan = entry.plan or self._planner.plan(tx, case)
+        entry = replace(entry, plan=plan, result=None)
+        if not plan:
+            entry, _ = finished(moved(entry, Event.TURN_CAME, at), at)
+            keep_end(tx, entry, entry.updated_at)
+            return entry
+        entry = moved(entry, Event.TURN_CAME, at)
+        if any(step.state is StepState.DOUBT for step in plan):
+            return moved(entry, Event.STEP_DOUBT, at)
+        return promised_if_fixed(entry, at)
+
+    def _new_entry(self, intent: Intent, case: Case, decision: Decision, at: datetime) -> Entry:
+        return Entry(
+            id=self._new_id(at),
+            panel=intent.panel,
+            key=intent.key,
+            fingerprint=intent.fingerprint,
+            type=case.type,
+            object_kind=case.kind,
+            object_name=case.name,
+            account=case.account.id if case.account else None,
+            wish=intent.wish,
+            state=State.QUEUED,
+            decision=decision,
+            created_at=intent.received_at,
+            updated_at=intent.received_at,
+            deadline=self._deadline(case, at),
+        )
+
+    def _deadline(self, case: Case, at: datetime) -> str:
+        seconds = case.account.deadline_seconds if case.account else 120.0
+        return format_instant(at + timedelta(seconds=seconds))
