@@ -124,13 +124,12 @@ class Machine:
 
     def next_deadline(self) -> float | None:
         """When to call with TimerFired, or None if only another event can change anything. Later than the last call."""
+        if self.phase is not Phase.SERVING:
+            over = all(slot.state is SessionState.CLOSING for slot in self._slots.values())
+            return None if over else self._drain_deadline
         instants = [self._room.next_deadline(), self._opening_due(), *map(self._slot_due, self._slots.values())]
         if self.learned_limit is not None:
             instants.append(self._forget_limit_at)
-        if self.phase is Phase.DRAINING and any(
-            slot.state is not SessionState.CLOSING for slot in self._slots.values()
-        ):
-            instants.append(self._drain_deadline)
         return min((instant for instant in instants if instant is not None), default=None)
 
     # What happened.
@@ -280,7 +279,7 @@ class Machine:
 
     def _opening_due(self) -> float | None:
         """When another session should be opened; None when none is needed or none may be."""
-        if self.phase is not Phase.SERVING or not self._has_room() or self.circuit.next_try is None:
+        if not self._has_room() or self.circuit.next_try is None:
             return None
         if self.waiting > len(self._in(SessionState.PROVING)) or self.circuit.is_open:
             return self.circuit.next_try
@@ -289,7 +288,7 @@ class Machine:
         return None
 
     def _slot_due(self, slot: Slot) -> float | None:
-        if self.phase is not Phase.SERVING or slot.state is not SessionState.IDLE:
+        if slot.state is not SessionState.IDLE:
             return None
         return min(slot.expires_at, slot.fresh_at + self._limits.idle_proof)
 
