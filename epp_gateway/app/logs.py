@@ -5,8 +5,10 @@ already redacted by element. One process writes; the clock is given.
 """
 
 import mmap
+import sys
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,9 @@ class SessionLog:
     """Writes the log of one process.
 
     Use `logger` (a structlog logger) as `log.logger.info("command", registry="verisign", code=1000)`.
+
+    Attributes:
+        lost: lines that could not be written (the disk is full) and are not yet told of in the log itself.
     """
 
     def __init__(self, folder: Path, now: Callable[[], datetime], level: str = "info") -> None:
@@ -53,11 +58,12 @@ class SessionLog:
         self._now = now
         self._encode = msgspec.json.Encoder(enc_hook=str).encode
         self._day, self._hash, torn = _resume(folder)
-        self._file = (folder / f"{self._day}.jsonl").open("ab", buffering=0) if self._day else None
+        self._file: FileIO | None = None
+        self.lost = 0
         self._head = _mapped(folder / HEAD, self._hash)
         self.logger: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
             self,
-            processors=[self._stamp, mask, self._line],
+            processors=[self._stamp, structlog.processors.format_exc_info, mask, self._line],
             wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
         ).bind()
         if torn:
@@ -75,20 +81,37 @@ class SessionLog:
         The line goes first and the head after it: a kill between the two leaves the head one line behind, which both
         `_resume` and `verify` know.
         """
-        file = self._file_of(day)
-        self._hash, line = seal(self._hash, body)
-        file.write(line)
-        self._head[:] = self._hash.encode()
+        digest, line = seal(self._hash, body)
+        if not self._append(line, day):
+            self.lost += 1
+            return
+        self._hash = digest
+        self._head[:] = digest.encode()
+        if self.lost:
+            count, self.lost = self.lost, 0
+            self.logger.error("log-lost", reason=f"{count} lines could not be written before the last one")
 
-    debug = info = warning = error = msg
+    debug = info = warning = error = critical = msg
 
-    def _file_of(self, day: str) -> Any:
+    def _append(self, line: bytes, day: str) -> bool:
+        """Write a whole line or nothing of it. A full disk does not stop the gateway: what was lost is told later."""
+        try:
+            file = self._file_of(day)
+            end = file.tell()
+            if file.write(line) == len(line):
+                return True
+            file.truncate(end)
+        except OSError as error:
+            sys.stderr.write(f"session log: {error}\n")
+        return False
+
+    def _file_of(self, day: str) -> FileIO:
         """The file of a day. A clock that is set back does not reopen an older day: the chain has one direction."""
         if self._file is None or day > self._day:
+            opened = FileIO(self._folder / f"{max(day, self._day)}.jsonl", "ab")
             if self._file is not None:
                 self._file.close()
-            self._day = day
-            self._file = (self._folder / f"{day}.jsonl").open("ab", buffering=0)
+            self._file, self._day = opened, max(day, self._day)
         return self._file
 
     def _stamp(self, _logger: Any, level: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -27,12 +27,35 @@ class Ends(TyperGroup):
         """Run the command; what it raises becomes a reason and an exit code."""
         try:
             return super().invoke(ctx)
-        except ConfigError as error:
+        except BrokenPipeError:  # whoever read our output left; Typer ends quietly
+            raise
+        except (GatewayError, OSError, ExceptionGroup) as error:
+            code = _explain(_innermost(error))
+            if code is None:
+                raise
+            raise typer.Exit(code) from None
+
+
+def _innermost(error: Exception) -> Exception:
+    """The one error inside groups of one: nurseries wrap what their tasks raise."""
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
+
+
+def _explain(error: Exception) -> int | None:
+    """Say why on standard error and give the exit code; None for an error that nobody foresaw."""
+    match error:
+        case ConfigError():
             complain(*error.mistakes)
-            raise typer.Exit(2) from None
-        except GatewayError as error:
+            return 2
+        case GatewayError():
             complain(str(error))
-            raise typer.Exit(1) from None
+            return 1
+        case OSError():
+            complain(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+            return 1
+    return None
 
 
 def complain(*lines: str) -> None:

@@ -4,12 +4,15 @@
 # ruff: noqa: PLC0415
 # An option of a command is a parameter of its function, and there are many.
 
+import json
+import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from .ends import DEFAULT_CONFIG, ConfigOption, JsonOption, complain, print_json
+from .ends import DEFAULT_CONFIG, ConfigOption, JsonOption, complain, misuse, print_json
 
 
 def serve(
@@ -28,8 +31,40 @@ def serve(
 
 def simulate(
     profile: Annotated[str, typer.Option("--profile", help="Which registry to stand for.")] = "generic",
+    listen: Annotated[
+        str, typer.Option("--listen", help="HOST:PORT for EPP; port 0 picks a free one.")
+    ] = "127.0.0.1:0",
+    control: Annotated[str, typer.Option("--control", help="HOST:PORT for the control interface.")] = "127.0.0.1:0",
+    certs: Annotated[
+        Path | None,
+        typer.Option("--certs", help="A folder with ca.pem, server.pem, server.key; else a throw-away CA is made."),
+    ] = None,
+    seed: Annotated[Path | None, typer.Option("--seed", help="A JSON file of objects to begin with.")] = None,
+    latency: Annotated[float, typer.Option("--latency", min=0, help="Milliseconds until a reply leaves.")] = 0,
+    clock: Annotated[str | None, typer.Option("--clock", help="The instant to start at; else the real time.")] = None,
+    require_client_cert: Annotated[
+        bool, typer.Option("--require-client-cert", help="Clients must show a certificate.")
+    ] = False,
 ) -> None:
     """Run a registry that lives in memory; prints one JSON line when it is ready."""
+    from functools import partial
+
+    import trio
+
+    from epp_gateway.simulator.options import Options
+    from epp_gateway.simulator.running import simulate as run
+
+    options = Options(
+        profile=profile,
+        listen=listen,
+        control=control,
+        certs=certs,
+        seed=seed,
+        latency_ms=latency,
+        clock=_instant(clock),
+        require_client_cert=require_client_cert,
+    )
+    trio.run(partial(run, options, ready=_print_line))
 
 
 def demo(
@@ -73,3 +108,18 @@ def _mistakes(file: Path, *, secrets: bool) -> list[str]:
     except ConfigError as error:
         return error.mistakes
     return []
+
+
+def _print_line(document: dict[str, Any]) -> None:
+    """One line of JSON, at once: whoever started the program waits for it."""
+    sys.stdout.write(json.dumps(document) + "\n")
+    sys.stdout.flush()
+
+
+def _instant(text: str | None) -> datetime | None:
+    from epp_gateway.model.terms import parse_instant
+
+    try:
+        return None if text is None else parse_instant(text)
+    except ValueError:
+        raise misuse(f"--clock: `{text}` is no instant such as 2027-01-31T00:00:00Z") from None
