@@ -83,6 +83,10 @@ class Draining(Unsent):
     """The gateway is shutting down or the registry is drained; new work is not sent."""
 
 
+class BuiltInvalid(Unsent):
+    """The gateway built a frame that breaks the schema: a bug of ours, found before a byte left."""
+
+
 class InDoubt(RoadError):
     """Bytes left and no valid reply came: whether the registry acted is not known (RFC 5730 section 2.6)."""
 

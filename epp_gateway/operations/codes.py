@@ -1,4 +1,4 @@
-"""Random texts that leave the house: operation ids, auth codes and contact ids. Randomness is `secrets`, nothing else."""
+"""Random texts that leave the house: operation ids, auth codes, contact ids. Randomness is `secrets` alone."""
 
 import secrets
 import string

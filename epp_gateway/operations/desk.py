@@ -13,6 +13,7 @@ from epp_gateway.journal.recovery import recover
 from epp_gateway.journal.states import Event
 from epp_gateway.journal.states import moved as move
 from epp_gateway.journal.store import Journal, Transaction
+from epp_gateway.model.caller import Caller
 from epp_gateway.model.errors import (
     Draining,
     NotAllowed,
@@ -29,7 +30,6 @@ from .accounts import Accounts
 from .evidence import Proof
 from .memory import refresh_domain
 from .outcome import Document, document
-from .panels import Caller
 from .progress import closed
 from .reconcile import Reconciler
 from .road import Parked, Road
@@ -163,7 +163,7 @@ class Desk:
                 "facts", registry=wants.case.registry_account.id, object=wants.case.name, reason=error.reason
             )
 
-    async def wait(self, operation: str, seconds: float) -> Document:
+    async def wait(self, operation_id: str, seconds: float) -> Document:
         """An operation once it ends or comes to wait for somebody, or as it stands after some seconds.
 
         One that waits for somebody already is given when that changes. A new auth code is shown in the first document
@@ -172,12 +172,12 @@ class Desk:
         Raises:
             NotFound: there is no such operation.
         """
-        entry = await self._latest(operation)
+        entry = await self._latest(operation_id)
         was_waiting = entry.state in _WAITING
         with trio.move_on_after(seconds):
             while not entry.state.completed and (was_waiting or entry.state not in _WAITING):
-                await self._bells.setdefault(operation, trio.Event()).wait()
-                entry = await self._latest(operation)
+                await self._bells.setdefault(operation_id, trio.Event()).wait()
+                entry = await self._latest(operation_id)
                 was_waiting = False
         return document(entry, extra=self._shown_once(entry))
 
@@ -189,7 +189,7 @@ class Desk:
             return {}
         return {"auth_code": self._codes.pop(entry.id)}
 
-    async def act(self, caller: Caller, operation: str, action: Action, reason: str) -> Document:
+    async def act(self, caller: Caller, operation_id: str, action: Action, reason: str) -> Document:
         """Cancel what has not begun; release or reject what is held (scope `operate`).
 
         Raises:
@@ -198,7 +198,7 @@ class Desk:
         if action != "cancel" and "operate" not in caller.scopes:
             raise NotAllowed("releasing and rejecting need the scope `operate`")
         by = f"{caller.panel}/{caller.token_id}"
-        entry, begun = await self._journal.write(lambda tx: self._acted(tx, caller, operation, action, reason, by))
+        entry, begun = await self._journal.write(lambda tx: self._acted(tx, caller, operation_id, action, reason, by))
         self._notice(entry, _EVENTS[action])
         self._start_all(begun)
         return document(entry)

@@ -103,22 +103,14 @@ def verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Se
         return Verdict(proof=Proof.UNKNOWN, reason=f"the registry answered {broken[0].code} {broken[0].message}")
     first = answers[0]
     match command:
-        case DomainTransfer(op="request"):
-            return _transfer_requested(clid, sent_at, first, answers[-1])
-        case DomainTransfer(op=op):
-            return _transfer_answered(op, clid, first, answers[-1])
-        case DomainCreate():
-            return _domain_created(command, clid, sent_at, first)
-        case DomainRenew():
-            return _renewed(command, first)
-        case DomainUpdate():
-            return _domain_updated(command, first)
-        case DomainDelete():
-            return _domain_deleted(clid, first)
+        case DomainTransfer():
+            return _transfer(command, clid, sent_at, answers)
         case HostCreate() | HostUpdate() | HostDelete():
             return _host(command, clid, sent_at, first)
         case ContactCreate() | ContactUpdate() | ContactDelete():
             return _contact(command, first)
+        case _:
+            return _domain(command, clid, sent_at, first)
 
 
 def pending_verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Sequence[Response]) -> Verdict:
@@ -132,6 +124,20 @@ def pending_verdict(command: TransformCommand, clid: str, sent_at: datetime, ans
         if waiting:
             return Verdict(proof=Proof.PENDING, data=found)
     return verdict(command, clid, sent_at, answers)
+
+
+def _domain(
+    command: DomainCreate | DomainRenew | DomainUpdate | DomainDelete, clid: str, sent_at: datetime, answer: Response
+) -> Verdict:
+    match command:
+        case DomainCreate():
+            return _domain_created(command, clid, sent_at, answer)
+        case DomainRenew():
+            return _renewed(command, answer)
+        case DomainUpdate():
+            return _domain_updated(command, answer)
+        case DomainDelete():
+            return _domain_deleted(clid, answer)
 
 
 def _domain_created(command: DomainCreate, clid: str, sent_at: datetime, answer: Response) -> Verdict:
@@ -232,6 +238,12 @@ def _domain_deleted(clid: str, answer: Response) -> Verdict:
     if found.sponsor != clid:
         return Verdict(proof=Proof.UNKNOWN, reason=f"the name is with {found.sponsor} now")
     return NOT_DONE
+
+
+def _transfer(command: DomainTransfer, clid: str, sent_at: datetime, answers: Sequence[Response]) -> Verdict:
+    if command.op == "request":
+        return _transfer_requested(clid, sent_at, answers[0], answers[-1])
+    return _transfer_answered(command.op, clid, answers[0], answers[-1])
 
 
 def _transfer_requested(clid: str, sent_at: datetime, query: Response, info: Response) -> Verdict:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from epp_gateway.journal.store import Journal, Transaction
+from epp_gateway.model.caller import Caller
 from epp_gateway.model.errors import BadValue, NotAllowed, NotFound
 from epp_gateway.model.facts import Fact, FactScope
 from epp_gateway.model.terms import format_instant, parse_instant
@@ -11,7 +12,6 @@ from epp_gateway.policy.facts import CATALOGUE, BadFact, check_value, resolve, s
 
 from .case import own_domain
 from .outcome import Document
-from .panels import Caller
 from .wire import Clock
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from epp_gateway.journal.records import Token
 from epp_gateway.journal.store import Journal, Transaction, UniqueKey
-from epp_gateway.model.base import Value
+from epp_gateway.model.caller import Caller
 from epp_gateway.model.errors import AlreadyExists, BadValue, NotFound
 from epp_gateway.model.terms import format_instant
 
@@ -21,18 +21,6 @@ from .wire import Clock
 SCOPES = ("read", "write", "unlock", "operate", "facts")
 DEFAULT_SCOPES = ("read", "write", "unlock")
 _PANEL = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-
-
-class Caller(Value, frozen=True):
-    """Who asks: a panel by one of its tokens."""
-
-    panel: str
-    scopes: frozenset[str]
-    token_id: str
-
-    def may_see(self, panel: str) -> bool:
-        """Whether objects of that panel exist for this caller: its own, or all for an operator."""
-        return panel == self.panel or "operate" in self.scopes
 
 
 class Panels:

@@ -14,6 +14,7 @@ from epp_gateway.journal.entry import Entry, State
 from epp_gateway.journal.records import DomainRecord
 from epp_gateway.journal.store import Journal
 from epp_gateway.model.account import Account
+from epp_gateway.model.caller import Caller
 from epp_gateway.model.commands import (
     Command,
     ContactCheck,
@@ -34,7 +35,6 @@ from .case import own_contact, own_domain
 from .desk import Desk
 from .memory import refresh_domain
 from .outcome import Document, document
-from .panels import Caller
 from .progress import plain
 from .wire import Clock, Wire
 
@@ -66,7 +66,7 @@ class Query:
         unserved: dict[str, str] = {}
         for name in names:
             try:
-                account = self._account_for(panel, kind, name, registry)
+                account = self._account_for(panel, name, registry)
             except NotServed as error:
                 unserved[name] = error.reason
             else:
@@ -103,7 +103,7 @@ class Query:
         item = CheckItem(name=contact, available=free, reason=None if free else "in use")
         return _checked(item, "contact", None)
 
-    def _account_for(self, panel: str, kind: str, name: str, registry: str | None) -> Account:
+    def _account_for(self, panel: str, name: str, registry: str | None) -> Account:
         if registry is not None:
             return self._accounts.get(registry, path="$.registry")
         return self._accounts.for_new(parse_name(name), panel)
@@ -173,12 +173,12 @@ class Query:
             "objects": objects,
         }
 
-    async def contact(self, panel: str, contact: str, *, fresh: bool = False) -> Document:
+    async def contact(self, panel: str, contact_id: str, *, fresh: bool = False) -> Document:
         """A panel's contact, with its objects at registries; `fresh` asks each of them."""
-        record = await self._journal.read(lambda tx: own_contact(tx, panel, contact))
-        objects = await self._objects("contact", panel, contact, fresh=fresh)
+        record = await self._journal.read(lambda tx: own_contact(tx, panel, contact_id))
+        objects = await self._objects("contact", panel, contact_id, fresh=fresh)
         card: Document = plain(record.card)  # type: ignore[arg-type] # a card is plain data as well
-        return {"id": contact, "version": record.version, **card, "as_of": record.at, "objects": objects}
+        return {"id": contact_id, "version": record.version, **card, "as_of": record.at, "objects": objects}
 
     async def _objects(self, kind: str, panel: str, name: str, *, fresh: bool) -> list[Document]:
         instances = await self._journal.read(lambda tx: tx.instances(kind, panel, name))  # type: ignore[arg-type] # host or contact
@@ -193,11 +193,11 @@ class Query:
             objects.append(shown)
         return objects
 
-    async def operation(self, caller: Caller, operation: str) -> Document:
+    async def operation(self, caller: Caller, operation_id: str) -> Document:
         """One operation. Raises NotFound for what the caller may not see."""
-        entry = await self._journal.read(lambda tx: tx.entry(operation))
+        entry = await self._journal.read(lambda tx: tx.entry(operation_id))
         if entry is None or not caller.may_see(entry.panel):
-            raise NotFound(f"there is no operation `{operation}`")
+            raise NotFound(f"there is no operation `{operation_id}`")
         return document(entry)
 
     async def operations(

@@ -14,7 +14,7 @@ from epp_gateway.journal.entry import IN_FLIGHT, Entry, OperationResult, Sent, S
 from epp_gateway.journal.states import Event
 from epp_gateway.journal.store import Journal, Transaction
 from epp_gateway.model.commands import DomainInfo, HostCheck, HostCreate, HostInfo, TransformCommand
-from epp_gateway.model.errors import Draining, InDoubt, NoCapacity, RoadError, Unreachable, Unsent
+from epp_gateway.model.errors import BuiltInvalid, Draining, InDoubt, NoCapacity, RoadError, Unreachable, Unsent
 from epp_gateway.model.objects import CheckData, DomainData, HostData
 from epp_gateway.model.plan import DomainDesired, HostDesired, Step, StepState
 from epp_gateway.model.responses import Response
@@ -41,7 +41,17 @@ from .scope import scope_of
 from .submit import Clerk
 from .wire import Clock, Wire
 
-REASONS: dict[type[RoadError], str] = {NoCapacity: "capacity", Unreachable: "unreachable", Draining: "draining"}
+REASONS: dict[type[RoadError], str] = {
+    NoCapacity: "capacity",
+    Unreachable: "unreachable",
+    Draining: "draining",
+    BuiltInvalid: "gateway-bug",
+}
+    NoCapacity: "capacity",
+    Unreachable: "unreachable",
+    Draining: "draining",
+    BuiltInvalid: "gateway-bug",
+}
 _RETRY_PAUSE = 1.0
 _MAX_ATTEMPTS = 12
 
@@ -161,10 +171,11 @@ class Road:
         at = self._clock()
         step = entry.plan[n]
         untouched = entry.sent is Sent.NO and not any(s.state is StepState.DONE for s in entry.plan)
-        passing = not isinstance(error, NoCapacity | Unreachable | Draining)
+        passing = not isinstance(error, NoCapacity | Unreachable | Draining | BuiltInvalid)
         if isinstance(error, Draining) and not untouched:
             raise Parked(entry.id)
         late = at >= parse_instant(entry.deadline) or len(step.attempts) >= _MAX_ATTEMPTS
+        late = late or isinstance(error, BuiltInvalid)
         result = OperationResult(message=error.reason, reason=REASONS.get(type(error), "unreachable"))
         if untouched and (late or not passing):
             return await self.keep(*ended_unsent(entry, n, result, at), n)

@@ -35,15 +35,15 @@ class Status:
         """Every account: id, environment, TLDs, state of circuit and sessions in short."""
         return [self._short(account.id) for account in self._accounts.all()]
 
-    async def registry(self, registry: str) -> Document:
+    async def registry(self, registry_id: str) -> Document:
         """One account with its sessions and capabilities. Raises NotFound."""
-        if registry not in self._pools:
-            raise NotFound(f"there is no registry `{registry}`")
-        account = self._accounts.get(registry)
-        sessions = msgspec.to_builtins(self._pools[registry].snapshot().sessions)
+        if registry_id not in self._pools:
+            raise NotFound(f"there is no registry `{registry_id}`")
+        account = self._accounts.get(registry_id)
+        sessions = msgspec.to_builtins(self._pools[registry_id].snapshot().sessions)
         capabilities = msgspec.to_builtins(account.capabilities)
         return {
-            **self._short(registry),
+            **self._short(registry_id),
             "sessions": sessions,
             "capabilities": dict.fromkeys(account.tlds, capabilities),
             "packs": [*account.packs],
@@ -63,12 +63,9 @@ class Status:
             "waiting": snapshot.waiting,
         }
 
-    async def rule(self, rule: str) -> Document:
+    async def rule(self, rule_id: str) -> Document:
         """A rule with article, messages and examples. Raises NotFound."""
-        try:
-            return explain(self._packs, rule)
-        except KeyError:
-            raise NotFound(f"there is no rule `{rule}`") from None
+        return explain(self._packs, rule_id)
 
     async def packs(self) -> list[Document]:
         """The packs loaded, with the version in force."""
@@ -78,7 +75,7 @@ class Status:
         ]
 
     async def ready(self) -> tuple[bool, list[str]]:
-        """Whether work is taken, and what is wrong if anything is. One registry that is away does not stop the others."""
+        """Whether work is taken, and what is wrong. One registry that is away does not stop the others."""
         if self._desk.trouble:
             return False, [f"store: {self._desk.trouble}"]
         reasons: list[Any] = []

@@ -25,21 +25,27 @@ class Exchange(Protocol):
     """What came of a command (see pool.session)."""
 
     @property
-    def response(self) -> Response: ...
+    def response(self) -> Response:
+        """The registry's answer."""
+
     @property
-    def session(self) -> str: ...
+    def session(self) -> str:
+        """The session it came on."""
+
     @property
-    def sent_at(self) -> datetime: ...
+    def sent_at(self) -> datetime:
+        """When the command was handed to the connection."""
+
     @property
-    def answered_at(self) -> datetime: ...
+    def answered_at(self) -> datetime:
+        """When its answer was whole."""
 
 
 class Lease(Protocol):
     """A session for a while."""
 
-    @property
-    def session(self) -> str: ...
-    async def execute(self, request: Request, timeout: float | None = None) -> Exchange: ...  # noqa: ASYNC109 - the pool's own deadline
+    async def execute(self, request: Request, timeout: float | None = None) -> Exchange:  # noqa: ASYNC109 - the pool's own deadline
+        """Send a command and give its answer. Raises Unsent or InDoubt."""
 
 
 class Registry(Protocol):
@@ -49,11 +55,12 @@ class Registry(Protocol):
         self,
         *,
         panel: str,
-        priority: Priority = Priority.INTERACTIVE,
         timeout: float,
+        priority: Priority = Priority.INTERACTIVE,
         operation: str | None = None,
         avoid: str | None = None,
-    ) -> AbstractAsyncContextManager[Lease]: ...
+    ) -> AbstractAsyncContextManager[Lease]:
+        """Borrow a session for the block. Raises NoCapacity, Unreachable or Draining."""
 
 
 class Wire:
@@ -132,4 +139,5 @@ class Wire:
 class Clock(Protocol):
     """Gives the present instant, aware, in UTC."""
 
-    def __call__(self) -> datetime: ...
+    def __call__(self) -> datetime:
+        """The instant."""

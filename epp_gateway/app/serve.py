@@ -1,0 +1,73 @@
+"""`epp-gateway serve`: runs the gateway until SIGTERM or SIGINT, then drains it."""
+
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import trio
+
+from epp_gateway.doors.http.server import serve as serve_http
+
+from .build import Gateway, running
+from .clock import Clock, SimulatorClock, SystemClock
+from .logs import SessionLog
+from .settings import GatewayConfig
+from .store import open_journal
+
+
+def main(config: GatewayConfig, clock_url: str | None = None) -> None:
+    """Serve until told to stop. A second signal ends at once.
+
+    Raises:
+        ConfigError, StoreFailure, OSError: it can not be started.
+    """
+    trio.run(partial(serve, config, clock_url))
+
+
+async def serve(config: GatewayConfig, clock_url: str | None = None) -> None:
+    """Run the gateway; prints one JSON line with its address when it takes requests."""
+    async with _clock(config, clock_url) as clock:
+        log = SessionLog(config.log_folder, clock.now, config.log_level)
+        try:
+            async with open_journal(config) as journal, running(config, journal, clock.now, log.logger) as gateway:
+                log.logger.info("started", reason=f"environment {config.environment}")
+                await _answer(config, gateway)
+                log.logger.info("draining")
+            log.logger.info("stopped")
+        finally:
+            log.close()
+
+
+async def _answer(config: GatewayConfig, gateway: Gateway) -> None:
+    """Answer HTTP until a signal comes."""
+    shutdown = trio.Event()
+    tls = (config.listen_tls.cert, config.listen_tls.key) if config.listen_tls else None
+    serving = partial(
+        serve_http, gateway.app, host=config.listen_host, port=config.listen_port, shutdown=shutdown, tls=tls
+    )
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async with trio.open_nursery() as nursery:
+            host, port = await nursery.start(serving)
+            scheme = "https" if tls else "http"
+            shown = f"[{host}]" if ":" in host else host
+            sys.stdout.write(json.dumps({"api": f"{scheme}://{shown}:{port}"}) + "\n")
+            sys.stdout.flush()
+            async for _signal in signals:
+                break
+            shutdown.set()
+
+
+@asynccontextmanager
+async def _clock(config: GatewayConfig, clock_url: str | None) -> AsyncIterator[Clock]:
+    if clock_url is None:
+        yield SystemClock()
+        return
+    clock = SimulatorClock(clock_url, environment=config.environment)
+    await clock.start()
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(clock.run)
+        yield clock
+        nursery.cancel_scope.cancel()
