@@ -47,11 +47,6 @@ REASONS: dict[type[RoadError], str] = {
     Draining: "draining",
     BuiltInvalid: "gateway-bug",
 }
-    NoCapacity: "capacity",
-    Unreachable: "unreachable",
-    Draining: "draining",
-    BuiltInvalid: "gateway-bug",
-}
 _RETRY_PAUSE = 1.0
 _MAX_ATTEMPTS = 12
 
