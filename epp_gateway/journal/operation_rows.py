@@ -104,8 +104,8 @@ class OperationRows(Rows):
     def _add_line(self, entry: Entry, event: str, detail: Mapping[str, Any] | None) -> None:
         """Append to the history; lines of one operation are counted from 1."""
         self._run(
-            "INSERT INTO history (operation, n, at, event, detail)"
-            " SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4 FROM history WHERE operation = ?1",
+            "INSERT INTO history (operation, n, at, event, detail) VALUES"
+            " (?1, (SELECT coalesce(max(n), 0) + 1 FROM history WHERE operation = ?1), ?2, ?3, ?4)",
             *(entry.id, entry.updated_at, str(event), self._codec.dump(dict(detail or {}))),
         )
 

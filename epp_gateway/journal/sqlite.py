@@ -115,8 +115,8 @@ def store_errors(where: str | Path) -> Iterator[None]:
         raise failure(error, where) from error
 
 
-def failure(error: sqlite3.Error, where: str | Path) -> StoreFailure:
-    """The StoreFailure for one of SQLite's errors; SQLite's own words follow ours."""
+def failure(error: BaseException, where: str | Path) -> StoreFailure:
+    """The StoreFailure for an error of SQLite's (or of the system below it); its own words follow ours."""
     code = getattr(error, "sqlite_errorcode", None)
     reason = _REASONS.get(code & 0xFF) if code is not None else None
-    return StoreFailure(f"{where}: {reason} ({error})" if reason else f"{where}: {error}")
+    return StoreFailure(f"{where}: {reason or type(error).__name__} ({error})")

@@ -62,13 +62,14 @@ class Pending:
         self.error: BaseException | None = None
 
 
-def linger_after(lag: float) -> float:
-    """How long to collect jobs before a transaction, in seconds, from the loop's lag at the last answer.
+def linger_after(lag: float, jobs: int) -> float:
+    """How long to collect jobs before a transaction, in seconds, from the last batch: the loop's lag and its size.
 
-    A loop that takes an answer at once is idle: lingering would only make its callers wait. A loop that takes it late
-    is busy with other work: nobody can use an answer sooner, and fewer, larger commits leave more of the machine.
+    A loop that takes an answer at once is idle, and a caller who came alone will come alone again: lingering would
+    only make them wait. A loop that takes its answer late is busy with other work: nobody can use one sooner, and
+    fewer, larger commits leave it more of the machine.
     """
-    return min(lag, MAX_LINGER) if lag > IDLE_LAG else 0.0
+    return min(lag, MAX_LINGER) if jobs > 1 and lag > IDLE_LAG else 0.0
 
 
 class SqliteJournal:
@@ -162,10 +163,12 @@ class SqliteJournal:
 
     def _serve(self) -> None:
         """The writer thread: batches, until the mark that closes the queue; what came before the mark is written."""
+        jobs = 0
         while (first := self._queue.get()) is not None:
-            if linger := linger_after(self._lag):
+            if linger := linger_after(self._lag, jobs):
                 time.sleep(linger)
             batch, last = self._drain(first)
+            jobs = len(batch)
             self._commit(batch)
             self._token.run_sync_soon(self._wake, batch, time.perf_counter())
             if last:
@@ -195,24 +198,20 @@ class SqliteJournal:
             with suppress(sqlite3.Error):  # a transaction that cannot end lets none begin: every later write fails too
                 roll_back(self._writer)
             for pending in batch:
-                pending.error = self._failure(error)
+                pending.error = failure(error, self.path)
                 pending.error.__cause__ = error
 
     def _run(self, pending: Pending) -> None:
-        """One job inside its savepoint. An error here that is not the job's own fails the batch."""
+        """One job inside its savepoint. What is raised here is not the job's own affair and fails the batch."""
         self._writer.execute("SAVEPOINT job")
         try:
             pending.value = pending.job(self._write_tx)
-        except BaseException as error:  # noqa: BLE001 - raised in the caller
+        except BaseException as error:
+            if not self._writer.in_transaction:
+                raise  # a full or failing disk can make SQLite take back everything
             self._writer.execute("ROLLBACK TO job")
-            pending.error = self._failure(error) if isinstance(error, sqlite3.Error) else error
+            pending.error = failure(error, self.path) if isinstance(error, sqlite3.Error) else error
         self._writer.execute("RELEASE job")
-
-    def _failure(self, error: BaseException) -> StoreFailure:
-        """What callers are told when the store, not their job, failed."""
-        if isinstance(error, sqlite3.Error):
-            return failure(error, self.path)
-        return StoreFailure(f"{self.path}: the writer failed ({type(error).__name__})")
 
     def _wake(self, batch: list[Pending], committed: float) -> None:
         """Let the batch's waiters go on; runs on the Trio thread."""
