@@ -8,10 +8,55 @@ ORGANISATIONAL = frozenset({"ac", "ad", "co", "ed", "go", "gr", "lg", "ne", "or"
 """Second-level labels of organisational names."""
 
 PREFECTURES = frozenset(
-    "aichi akita aomori chiba ehime fukui fukuoka fukushima gifu gunma hiroshima hokkaido hyogo ibaraki ishikawa iwate "
-    "kagawa kagoshima kanagawa kochi kumamoto kyoto mie miyagi miyazaki nagano nagasaki nara niigata oita okayama "
-    "okinawa osaka saga saitama shiga shimane shizuoka tochigi tokushima tokyo tottori toyama wakayama yamagata "
-    "yamaguchi yamanashi".split()
+    {
+        "aichi",
+        "akita",
+        "aomori",
+        "chiba",
+        "ehime",
+        "fukui",
+        "fukuoka",
+        "fukushima",
+        "gifu",
+        "gunma",
+        "hiroshima",
+        "hokkaido",
+        "hyogo",
+        "ibaraki",
+        "ishikawa",
+        "iwate",
+        "kagawa",
+        "kagoshima",
+        "kanagawa",
+        "kochi",
+        "kumamoto",
+        "kyoto",
+        "mie",
+        "miyagi",
+        "miyazaki",
+        "nagano",
+        "nagasaki",
+        "nara",
+        "niigata",
+        "oita",
+        "okayama",
+        "okinawa",
+        "osaka",
+        "saga",
+        "saitama",
+        "shiga",
+        "shimane",
+        "shizuoka",
+        "tochigi",
+        "tokushima",
+        "tokyo",
+        "tottori",
+        "toyama",
+        "wakayama",
+        "yamagata",
+        "yamaguchi",
+        "yamanashi",
+    }
 )
 """Second-level labels of prefecture names, all 47."""
 

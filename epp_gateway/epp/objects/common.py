@@ -1,0 +1,206 @@
+"""What domains, hosts and contacts share: authorisations, statuses, check answers, transfers, ends of pending actions.
+
+Readers serve both sides: on a schema-valid frame they are exact, on a crooked one they take what they find.
+"""
+
+from typing import Literal
+
+from epp_gateway.epp.xml.build import add, add_maybe, add_object
+from epp_gateway.epp.xml.namespaces import C, D, E, H, Tags
+from epp_gateway.epp.xml.parse import Element
+from epp_gateway.epp.xml.read import attribute, exact, flag, line, text, texts, word
+from epp_gateway.model.objects import CheckData, CheckItem, PendingResult, Status, TransferData
+from epp_gateway.model.secret import Secret
+
+ObjectKind = Literal["domain", "host", "contact"]
+
+TAGS: dict[ObjectKind, Tags] = {"domain": D, "host": H, "contact": C}
+"""The tags of each kind of object."""
+
+
+class Unsupported(Exception):
+    """A valid element that our values have no place for. `code` is the result code that answers it."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+def identifier(tags: Tags) -> str:
+    """The tag that names an object: contacts have an id, all others a name."""
+    return tags.id if tags is C else tags.name
+
+
+def spelt(tags: Tags, written: str) -> str:
+    """An object's name as we spell it: names in lower case, contact ids as they are."""
+    return written if tags is C else written.lower()
+
+
+# Authorisation (RFC 5731 section 2.5, RFC 5733 section 2.8)
+
+
+def write_auth(parent: Element, tags: Tags, secret: Secret | None) -> None:
+    """Append `authInfo` with a password, which may be empty."""
+    if secret is not None:
+        add(add(parent, tags.authInfo), tags.pw, secret.reveal())
+
+
+def read_auth(parent: Element, tags: Tags) -> Secret | None:
+    """Read `authInfo`. An empty or null one is an empty secret; one of a foreign form reads as None."""
+    auth = parent.find(tags.authInfo)
+    if auth is None:
+        return None
+    password = auth.find(tags.pw)
+    if password is not None:
+        return Secret(exact(password))
+    return Secret("") if auth.find(tags.ext) is None else None
+
+
+def command_auth(parent: Element, tags: Tags) -> Secret | None:
+    """Read `authInfo` of a command.
+
+    Raises:
+        Unsupported: it has a foreign form.
+    """
+    secret = read_auth(parent, tags)
+    if secret is None and parent.find(tags.authInfo) is not None:
+        raise Unsupported(2102, "only a password is supported as authorisation")
+    return secret
+
+
+# Statuses (RFC 5731 section 2.3)
+
+
+def write_statuses(parent: Element, tags: Tags, statuses: tuple[Status, ...]) -> None:
+    """Append one `status` for each, with the free text where there is one."""
+    for status in statuses:
+        add(parent, tags.status, status.text).set("s", status.value)
+
+
+def read_statuses(parent: Element, tags: Tags) -> tuple[Status, ...]:
+    """Read all `status` elements that have a value."""
+    return tuple(
+        Status(value=value, text=line(element) or None)
+        for element in parent.iterfind(tags.status)
+        if (value := attribute(element, "s"))
+    )
+
+
+def write_status_words(parent: Element, tags: Tags, words: tuple[str, ...]) -> None:
+    """Append one `status` for each value, as updates name them."""
+    for value in words:
+        add(parent, tags.status).set("s", value)
+
+
+def read_status_words(parent: Element | None, tags: Tags) -> tuple[str, ...]:
+    """Read the values of all `status` elements."""
+    return () if parent is None else tuple(status.value for status in read_statuses(parent, tags))
+
+
+# Commands that only name objects
+
+
+def write_names(verb: Element, tags: Tags, names: tuple[str, ...]) -> None:
+    """Append the object element of a check, named after the verb, with one identifier each."""
+    root = add_object(verb, tags, f"{{{tags.namespace}}}{verb_name(verb)}")
+    for name in names:
+        add(root, identifier(tags), name)
+
+
+def read_names(element: Element, tags: Tags) -> tuple[str, ...]:
+    """Read all identifiers of a check."""
+    return tuple(spelt(tags, name) for name in texts(element, identifier(tags)))
+
+
+def verb_name(verb: Element) -> str:
+    """The local name of a verb's element."""
+    return str(verb.tag).rpartition("}")[2]
+
+
+# chkData (RFC 5731 section 3.1.1)
+
+
+def write_check_data(parent: Element, data: CheckData) -> None:
+    """Append `chkData`."""
+    tags = TAGS[data.kind]
+    root = add_object(parent, tags, tags.chkData)
+    for item in data.items:
+        answer = add(root, tags.cd)
+        add(answer, identifier(tags), item.name).set("avail", "1" if item.available else "0")
+        add_maybe(answer, tags.reason, item.reason)
+
+
+def read_check_data(kind: ObjectKind, element: Element) -> CheckData:
+    """Read `chkData`; what does not say that it is available is not."""
+    tags = TAGS[kind]
+    return CheckData(kind=kind, items=tuple(_check_item(tags, answer) for answer in element.iterfind(tags.cd)))
+
+
+def _check_item(tags: Tags, answer: Element) -> CheckItem:
+    return CheckItem(
+        name=spelt(tags, text(answer, identifier(tags))),
+        available=flag(answer.find(identifier(tags)), "avail") is True,
+        reason=word(answer, tags.reason),
+    )
+
+
+# trnData (RFC 5731 section 3.1.3, RFC 5733 section 3.1.3)
+
+
+def write_transfer_data(parent: Element, data: TransferData) -> None:
+    """Append `trnData`."""
+    tags = TAGS[data.kind]
+    root = add_object(parent, tags, tags.trnData)
+    add(root, identifier(tags), data.name)
+    add(root, tags.trStatus, data.status)
+    add(root, tags.reID, data.requested_by)
+    add(root, tags.reDate, data.requested_at)
+    add(root, tags.acID, data.acting)
+    add(root, tags.acDate, data.act_by)
+    add_maybe(root, tags.exDate, data.expires)
+
+
+def read_transfer_data(kind: Literal["domain", "contact"], element: Element) -> TransferData:
+    """Read `trnData`."""
+    tags = TAGS[kind]
+    return TransferData(
+        kind=kind,
+        name=spelt(tags, text(element, identifier(tags))),
+        status=text(element, tags.trStatus),
+        requested_by=text(element, tags.reID),
+        requested_at=text(element, tags.reDate),
+        acting=text(element, tags.acID),
+        act_by=text(element, tags.acDate),
+        expires=word(element, tags.exDate),
+    )
+
+
+# panData (RFC 5731 section 3.3)
+
+
+def write_pending_result(parent: Element, data: PendingResult) -> None:
+    """Append `panData`."""
+    tags = TAGS[data.kind]
+    root = add_object(parent, tags, tags.panData)
+    add(root, identifier(tags), data.name).set("paResult", "1" if data.ok else "0")
+    transaction = add(root, tags.paTRID)
+    add_maybe(transaction, E.clTRID, data.cltrid)
+    add(transaction, E.svTRID, data.svtrid)
+    add(root, tags.paDate, data.at)
+
+
+def read_pending_result(kind: ObjectKind, element: Element) -> PendingResult | None:
+    """Read `panData`; None where it does not say how the action ended, since that must not be guessed."""
+    tags = TAGS[kind]
+    ok = flag(element.find(identifier(tags)), "paResult")
+    if ok is None:
+        return None
+    transaction = element.find(tags.paTRID)
+    return PendingResult(
+        kind=kind,
+        name=spelt(tags, text(element, identifier(tags))),
+        ok=ok,
+        cltrid=None if transaction is None else word(transaction, E.clTRID),
+        svtrid="" if transaction is None else text(transaction, E.svTRID),
+        at=text(element, tags.paDate),
+    )

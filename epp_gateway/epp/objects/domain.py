@@ -1,0 +1,322 @@
+"""Domain names (RFC 5731): each verb's writer and reader, then the answers'.
+
+Name servers are written as host objects; where a registry answers with host attributes, their names are kept.
+"""
+
+from typing import Literal, get_args
+
+from epp_gateway.epp.xml.build import add, add_all, add_maybe, add_object
+from epp_gateway.epp.xml.namespaces import D
+from epp_gateway.epp.xml.parse import Element
+from epp_gateway.epp.xml.read import attribute, line, maybe, name, names, number, text, word
+from epp_gateway.model.commands import (
+    DomainCheck,
+    DomainCreate,
+    DomainDelete,
+    DomainInfo,
+    DomainRenew,
+    DomainTransfer,
+    DomainUpdate,
+    TransferOp,
+)
+from epp_gateway.model.objects import ContactRole, DomainContact, DomainCreated, DomainData, DomainRenewed
+from epp_gateway.model.secret import Secret
+from epp_gateway.model.terms import Period
+
+from .common import (
+    Unsupported,
+    command_auth,
+    read_auth,
+    read_names,
+    read_status_words,
+    read_statuses,
+    write_auth,
+    write_names,
+    write_status_words,
+    write_statuses,
+)
+
+_ROLES: dict[str, ContactRole] = {role: role for role in get_args(ContactRole)}
+_OPS: dict[str, TransferOp] = {op: op for op in get_args(TransferOp)}
+_HOSTS: dict[str, Literal["all", "del", "sub", "none"]] = {"all": "all", "del": "del", "sub": "sub", "none": "none"}
+
+# check (section 3.1.1)
+
+
+def write_check(verb: Element, command: DomainCheck) -> None:
+    """Append `domain:check`."""
+    write_names(verb, D, command.names)
+
+
+def read_check(element: Element) -> DomainCheck:
+    """Read `domain:check`."""
+    return DomainCheck(names=read_names(element, D))
+
+
+# info (section 3.1.2)
+
+
+def write_info(verb: Element, command: DomainInfo) -> None:
+    """Append `domain:info`."""
+    root = add_object(verb, D, D.info)
+    add(root, D.name, command.name).set("hosts", command.hosts)
+    write_auth(root, D, command.auth_info)
+
+
+def read_info(element: Element) -> DomainInfo:
+    """Read `domain:info`; without a word about hosts, all are meant."""
+    named = element.find(D.name)
+    hosts = "" if named is None else attribute(named, "hosts")
+    return DomainInfo(
+        name=name(element, D.name),
+        hosts=_HOSTS.get(hosts, "all"),
+        auth_info=command_auth(element, D),
+    )
+
+
+# create (section 3.2.1)
+
+
+def write_create(verb: Element, command: DomainCreate) -> None:
+    """Append `domain:create`."""
+    root = add_object(verb, D, D.create)
+    add(root, D.name, command.name)
+    _write_period(root, command.period)
+    _write_nameservers(root, command.nameservers)
+    add_maybe(root, D.registrant, command.registrant)
+    _write_contacts(root, command.contacts)
+    write_auth(root, D, command.auth_info)
+
+
+def read_create(element: Element) -> DomainCreate:
+    """Read `domain:create`."""
+    return DomainCreate(
+        name=name(element, D.name),
+        period=_read_period(element),
+        nameservers=_read_nameservers(element),
+        registrant=word(element, D.registrant),
+        contacts=_command_contacts(element),
+        auth_info=command_auth(element, D) or Secret(""),
+    )
+
+
+# delete (section 3.2.2)
+
+
+def write_delete(verb: Element, command: DomainDelete) -> None:
+    """Append `domain:delete`."""
+    write_names(verb, D, (command.name,))
+
+
+def read_delete(element: Element) -> DomainDelete:
+    """Read `domain:delete`."""
+    return DomainDelete(name=name(element, D.name))
+
+
+# renew (section 3.2.3)
+
+
+def write_renew(verb: Element, command: DomainRenew) -> None:
+    """Append `domain:renew`."""
+    root = add_object(verb, D, D.renew)
+    add(root, D.name, command.name)
+    add(root, D.curExpDate, command.cur_exp_date)
+    _write_period(root, command.period)
+
+
+def read_renew(element: Element) -> DomainRenew:
+    """Read `domain:renew`."""
+    return DomainRenew(
+        name=name(element, D.name), cur_exp_date=text(element, D.curExpDate), period=_read_period(element)
+    )
+
+
+# transfer (section 3.2.4)
+
+
+def write_transfer(verb: Element, command: DomainTransfer) -> None:
+    """Append `domain:transfer` and say the op on the verb."""
+    verb.set("op", command.op)
+    root = add_object(verb, D, D.transfer)
+    add(root, D.name, command.name)
+    _write_period(root, command.period)
+    write_auth(root, D, command.auth_info)
+
+
+def read_transfer(element: Element) -> DomainTransfer:
+    """Read `domain:transfer`, whose op stands on the verb around it."""
+    verb = element.getparent()
+    op = "" if verb is None else attribute(verb, "op")
+    return DomainTransfer(
+        name=name(element, D.name),
+        op=_OPS.get(op, "query"),
+        period=_read_period(element),
+        auth_info=command_auth(element, D),
+    )
+
+
+# update (section 3.2.5)
+
+
+def write_update(verb: Element, command: DomainUpdate) -> None:
+    """Append `domain:update`; parts without a change are left out."""
+    root = add_object(verb, D, D.update)
+    add(root, D.name, command.name)
+    _write_difference(root, D.add, command.add_nameservers, command.add_contacts, command.add_statuses)
+    _write_difference(root, D.rem, command.rem_nameservers, command.rem_contacts, command.rem_statuses)
+    if command.registrant is None and command.auth_info is None:
+        return
+    changes = add(root, D.chg)
+    add_maybe(changes, D.registrant, command.registrant)
+    if command.auth_info == Secret(""):
+        add(add(changes, D.authInfo), D.null)
+    else:
+        write_auth(changes, D, command.auth_info)
+
+
+def read_update(element: Element) -> DomainUpdate:
+    """Read `domain:update`."""
+    added, removed, changes = element.find(D.add), element.find(D.rem), element.find(D.chg)
+    return DomainUpdate(
+        name=name(element, D.name),
+        add_nameservers=() if added is None else _read_nameservers(added),
+        rem_nameservers=() if removed is None else _read_nameservers(removed),
+        add_contacts=() if added is None else _command_contacts(added),
+        rem_contacts=() if removed is None else _command_contacts(removed),
+        add_statuses=read_status_words(added, D),
+        rem_statuses=read_status_words(removed, D),
+        registrant=None if changes is None else maybe(changes, D.registrant),
+        auth_info=None if changes is None else command_auth(changes, D),
+    )
+
+
+def _write_difference(
+    root: Element,
+    tag: str,
+    nameservers: tuple[str, ...],
+    contacts: tuple[DomainContact, ...],
+    statuses: tuple[str, ...],
+) -> None:
+    if nameservers or contacts or statuses:
+        part = add(root, tag)
+        _write_nameservers(part, nameservers)
+        _write_contacts(part, contacts)
+        write_status_words(part, D, statuses)
+
+
+# Answers
+
+
+def write_data(parent: Element, data: DomainData) -> None:
+    """Append `infData`."""
+    root = add_object(parent, D, D.infData)
+    add(root, D.name, data.name)
+    add(root, D.roid, data.roid)
+    write_statuses(root, D, data.statuses)
+    add_maybe(root, D.registrant, data.registrant)
+    _write_contacts(root, data.contacts)
+    _write_nameservers(root, data.nameservers)
+    add_all(root, D.host, data.subordinate_hosts)
+    add(root, D.clID, data.sponsor)
+    add_maybe(root, D.crID, data.creator)
+    add_maybe(root, D.crDate, data.created)
+    add_maybe(root, D.upID, data.updater)
+    add_maybe(root, D.upDate, data.updated)
+    add_maybe(root, D.exDate, data.expires)
+    add_maybe(root, D.trDate, data.transferred)
+    write_auth(root, D, data.auth_info)
+
+
+def read_data(element: Element) -> DomainData:
+    """Read `infData`; contacts of an unknown role are left out."""
+    return DomainData(
+        name=name(element, D.name),
+        roid=text(element, D.roid),
+        statuses=read_statuses(element, D),
+        registrant=word(element, D.registrant),
+        contacts=_read_contacts(element),
+        nameservers=_read_nameservers(element),
+        subordinate_hosts=names(element, D.host),
+        sponsor=text(element, D.clID),
+        creator=word(element, D.crID),
+        created=word(element, D.crDate),
+        updater=word(element, D.upID),
+        updated=word(element, D.upDate),
+        expires=word(element, D.exDate),
+        transferred=word(element, D.trDate),
+        auth_info=read_auth(element, D),
+    )
+
+
+def write_created(parent: Element, data: DomainCreated) -> None:
+    """Append `creData`."""
+    root = add_object(parent, D, D.creData)
+    add(root, D.name, data.name)
+    add(root, D.crDate, data.created)
+    add_maybe(root, D.exDate, data.expires)
+
+
+def read_created(element: Element) -> DomainCreated:
+    """Read `creData`."""
+    return DomainCreated(name=name(element, D.name), created=text(element, D.crDate), expires=word(element, D.exDate))
+
+
+def write_renewed(parent: Element, data: DomainRenewed) -> None:
+    """Append `renData`."""
+    root = add_object(parent, D, D.renData)
+    add(root, D.name, data.name)
+    add_maybe(root, D.exDate, data.expires)
+
+
+def read_renewed(element: Element) -> DomainRenewed:
+    """Read `renData`."""
+    return DomainRenewed(name=name(element, D.name), expires=word(element, D.exDate))
+
+
+# Parts
+
+
+def _write_period(parent: Element, period: Period | None) -> None:
+    if period is not None:
+        add(parent, D.period, str(period.value)).set("unit", period.unit)
+
+
+def _read_period(parent: Element) -> Period | None:
+    element = parent.find(D.period)
+    value = None if element is None else number(line(element))
+    if element is None or value is None:
+        return None
+    return Period(value=value, unit="m" if attribute(element, "unit") == "m" else "y")
+
+
+def _write_nameservers(parent: Element, hosts: tuple[str, ...]) -> None:
+    if hosts:
+        add_all(add(parent, D.ns), D.hostObj, hosts)
+
+
+def _read_nameservers(parent: Element) -> tuple[str, ...]:
+    servers = parent.find(D.ns)
+    if servers is None:
+        return ()
+    attributes = tuple(name(entry, D.hostName) for entry in servers.iterfind(D.hostAttr))
+    return names(servers, D.hostObj) + attributes
+
+
+def _write_contacts(parent: Element, contacts: tuple[DomainContact, ...]) -> None:
+    for contact in contacts:
+        add(parent, D.contact, contact.id).set("type", contact.role)
+
+
+def _read_contacts(parent: Element) -> tuple[DomainContact, ...]:
+    return tuple(
+        DomainContact(role=role, id=line(element))
+        for element in parent.iterfind(D.contact)
+        if (role := _ROLES.get(attribute(element, "type"))) is not None
+    )
+
+
+def _command_contacts(parent: Element) -> tuple[DomainContact, ...]:
+    contacts = _read_contacts(parent)
+    if len(contacts) != len(parent.findall(D.contact)):
+        raise Unsupported(2003, "a contact needs a type")
+    return contacts

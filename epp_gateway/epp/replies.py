@@ -1,0 +1,110 @@
+"""Frames of servers: greetings and responses to trees, and any tree of a server to a value, crooked ones too."""
+
+from epp_gateway.model.objects import ResponseData
+from epp_gateway.model.responses import Greeting, MessageQueue, Response, Result
+
+from .errors import Unreadable
+from .objects.poll import read_queue, write_queue
+from .objects.result import read_result, write_result
+from .objects.session import read_greeting, write_greeting
+from .requests import read_extensions, write_extensions
+from .tables import DATA_READERS, DATA_WRITERS
+from .xml.build import add, add_maybe, frame
+from .xml.namespaces import E
+from .xml.parse import Element
+from .xml.read import word
+
+
+def write_greeting_frame(greeting: Greeting) -> Element:
+    """Build a greeting frame."""
+    root = frame()
+    write_greeting(root, greeting)
+    return root
+
+
+def write_response_frame(response: Response) -> Element:
+    """Build a response frame; `deviations` is about reading and is not written."""
+    root = frame()
+    body = add(root, E.response)
+    for result in response.results:
+        write_result(body, result)
+    if response.queue is not None:
+        write_queue(body, response.queue)
+    if response.data is not None:
+        DATA_WRITERS[type(response.data)](add(body, E.resData), response.data)
+    write_extensions(body, response.extensions)
+    transaction = add(body, E.trID)
+    add_maybe(transaction, E.clTRID, response.cltrid)
+    add_maybe(transaction, E.svTRID, response.svtrid)
+    return root
+
+
+def read_server_frame(root: Element, mended: tuple[str, ...], *, is_valid: bool) -> Greeting | Response:
+    """Read what a server said.
+
+    Args:
+        root: the `epp` element.
+        mended: deviations that parsing has mended already.
+        is_valid: whether the schemas accept it.
+
+    Raises:
+        Unreadable: when there is neither a greeting nor a result code.
+    """
+    greeting = root.find(E.greeting)
+    if greeting is not None:
+        return read_greeting(greeting)
+    body = root.find(E.response)
+    body = root if body is None else body
+    results = _results(body)
+    if not results:
+        raise Unreadable("the frame has neither a greeting nor a result code")
+    transaction = body.find(E.trID)
+    cltrid, svtrid = (None, None) if transaction is None else (word(transaction, E.clTRID), word(transaction, E.svTRID))
+    data = _data(body)
+    return Response(
+        results=results,
+        svtrid=svtrid,
+        cltrid=cltrid,
+        queue=_queue(body),
+        data=data,
+        extensions=read_extensions(body),
+        deviations=(*mended, *_deviations(body, is_valid=is_valid, has_cltrid=cltrid is not None, data=data)),
+    )
+
+
+def _results(body: Element) -> tuple[Result, ...]:
+    return tuple(result for element in body.iterfind(E.result) if (result := read_result(element)) is not None)
+
+
+def _queue(body: Element) -> MessageQueue | None:
+    element = body.find(E.msgQ)
+    return None if element is None else read_queue(element)
+
+
+def _data(body: Element) -> ResponseData | None:
+    """The first data that we can read; a second one would be a deviation of its own."""
+    for place in body.iterfind(E.resData):
+        for element in place.iterchildren("*"):
+            reader = DATA_READERS.get(str(element.tag))
+            data = None if reader is None else reader(element)
+            if data is not None:
+                return data
+    return None
+
+
+def _deviations(body: Element, *, is_valid: bool, has_cltrid: bool, data: ResponseData | None) -> tuple[str, ...]:
+    """Name each kind of deviation, one word each, for one log line a kind."""
+    place = body.find(E.resData)
+    kinds = {
+        "schema-invalid": not is_valid,
+        "no-cltrid": not has_cltrid,
+        "empty-resdata": place is not None and place.find("*") is None,
+        "unknown-data": place is not None and place.find("*") is not None and data is None,
+        "resdata-after-trid": not is_valid and _comes_after(body, E.resData, E.trID),
+    }
+    return tuple(kind for kind, is_there in kinds.items() if is_there)
+
+
+def _comes_after(body: Element, later: str, earlier: str) -> bool:
+    one, other = body.find(later), body.find(earlier)
+    return one is not None and other is not None and body.index(one) > body.index(other)

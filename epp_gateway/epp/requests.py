@@ -1,0 +1,117 @@
+"""Command frames: a request to a tree, and a schema-valid tree to a request."""
+
+from lxml import etree
+
+from epp_gateway.model.commands import Command, Hello, Request
+from epp_gateway.model.extensions import Extension
+
+from .errors import InvalidFrame
+from .extensions.opaque import read_opaque
+from .objects.common import Unsupported, verb_name
+from .objects.session import read_hello, write_hello
+from .tables import COMMAND_READERS, EXTENSION_READERS, EXTENSION_WRITERS, OBJECT_VERBS, OBJECT_WRITERS, SESSION_WRITERS
+from .xml.build import add, add_maybe, frame
+from .xml.namespaces import E
+from .xml.parse import Element
+from .xml.read import word
+
+
+def write_request(request: Request) -> Element:
+    """Build a frame: verb, extensions, clTRID last. A hello carries neither of the latter."""
+    root = frame()
+    if isinstance(request.command, Hello):
+        write_hello(root)
+        return root
+    command = add(root, E.command)
+    _write_command(command, request.command)
+    write_extensions(command, request.extensions)
+    add_maybe(command, E.clTRID, request.cltrid)
+    return root
+
+
+def refuse_foreign(root: Element, namespaces: frozenset[str]) -> None:
+    """Tell what is no command at all, before the schemas are asked: they would only speak of syntax.
+
+    Raises:
+        InvalidFrame: 2000 for an unknown command, 2307 for an object whose namespace is not in `namespaces`.
+    """
+    body = _first(root)
+    if root.tag != E.epp or body is None or body.tag == E.hello:
+        return
+    if body.tag != E.command:
+        raise InvalidFrame(2000, (f"`{verb_name(body)}` is not a command",))
+    verb = _first(body)
+    if verb is None:
+        return
+    if verb.tag in OBJECT_VERBS:
+        target = _first(verb)
+        namespace = None if target is None else etree.QName(target).namespace
+        if namespace is not None and namespace not in namespaces:
+            raise InvalidFrame(2307, (f"objects of {namespace} are not offered",), word(body, E.clTRID))
+    elif verb.tag not in COMMAND_READERS:
+        raise InvalidFrame(2000, (f"`{verb_name(verb)}` is not a command",), word(body, E.clTRID))
+
+
+def read_request(root: Element) -> Request:
+    """Read a schema-valid frame.
+
+    Raises:
+        InvalidFrame: 2001 where verb and object element do not fit, 2101, 2102 or 2003 where the frame is valid but
+            asks for what this implementation does not have.
+    """
+    hello = root.find(E.hello)
+    if hello is not None:
+        return Request(command=read_hello(hello))
+    body = root.find(E.command)
+    if body is None:
+        raise InvalidFrame(2000, ("there is no command",))
+    cltrid = word(body, E.clTRID)
+    try:
+        command = _read_command(body[0])
+    except Unsupported as error:
+        raise InvalidFrame(error.code, (str(error),), cltrid) from None
+    return Request(command=command, cltrid=cltrid, extensions=read_extensions(body))
+
+
+def write_extensions(parent: Element, extensions: tuple[Extension, ...]) -> None:
+    """Append `extension` where there is any."""
+    if extensions:
+        place = add(parent, E.extension)
+        for extension in extensions:
+            EXTENSION_WRITERS[type(extension)](place, extension)
+
+
+def read_extensions(parent: Element) -> tuple[Extension, ...]:
+    """Read every extension; one that is unknown, or not in the shape we know, is kept as it is."""
+    return tuple(_read_extension(child) for place in parent.iterfind(E.extension) for child in place.iterchildren("*"))
+
+
+def _read_extension(element: Element) -> Extension:
+    reader = EXTENSION_READERS.get(str(element.tag))
+    known = None if reader is None else reader(element)
+    return read_opaque(element) if known is None else known
+
+
+def _write_command(parent: Element, command: Command) -> None:
+    simple = SESSION_WRITERS.get(type(command))
+    if simple is not None:
+        simple(parent, command)
+        return
+    verb, writer = OBJECT_WRITERS[type(command)]
+    writer(add(parent, verb), command)
+
+
+def _read_command(verb: Element) -> Command:
+    element = verb
+    if verb.tag in OBJECT_VERBS:
+        element = verb[0]
+        if verb_name(verb) != verb_name(element):
+            raise Unsupported(2001, f"`{verb_name(element)}` does not belong into `{verb_name(verb)}`")
+    reader = COMMAND_READERS.get(str(element.tag))
+    if reader is None:
+        raise Unsupported(2101, f"`{verb_name(verb)}` is not implemented for this object")
+    return reader(element)
+
+
+def _first(element: Element) -> Element | None:
+    return next(element.iterchildren("*"), None)
