@@ -114,6 +114,7 @@ class Session:
         self._failure = Failure.TRANSIENT
         self._wait: _Wait | None = None
         self._count = 0
+        self._greeted = False
 
     @property
     def is_up(self) -> bool:
@@ -311,6 +312,7 @@ class Session:
     def _take(self, event: ClientEvent) -> None:
         match event:
             case GreetingReceived(greeting=greeting, raw=raw):
+                self._greeted = True
                 self._log.frame(self.id, "in", raw)
                 if self._wait is not None:
                     self._wait.greeting = greeting
@@ -321,6 +323,8 @@ class Session:
                 self._log.frame(self.id, "in", raw or b"")
                 self._log.trouble("violation", reason=reason, session=self.id)
                 code = response.code if response is not None else 0
+                if raw is None and not self._greeted and self._settings.tls.cert_file is None:
+                    reason = f"{reason}; no client certificate is configured, and it may want one"
                 self._end(reason, _LOGIN_FAILURES.get(code, Failure.TRANSIENT))
             case PeerClosed():
                 self._end("the server closed the connection")

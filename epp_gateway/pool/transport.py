@@ -47,6 +47,7 @@ _ALERTS = {
     "HANDSHAKE_FAILURE": "the server found nothing acceptable in our offer, often for want of a client certificate",
     "WRONG_VERSION_NUMBER": "the server does not speak TLS on this port",
 }
+_EOF = "the server hung up, as some do that want a client certificate or another TLS version"
 
 
 def build_ssl_context(tls: TlsSettings) -> ssl.SSLContext:
@@ -154,11 +155,12 @@ def explain(error: BaseException, step: str, server_name: str = "") -> Unreachab
     if isinstance(cause, ssl.SSLCertVerificationError):
         verdict = _VERDICTS.get(cause.verify_code, cause.verify_message)
         return Mistrusted(f"{step}: the server's certificate is not accepted for {server_name}: {verdict}")
-    if isinstance(cause, ssl.SSLError) and cause.reason:
-        for word, meaning in _ALERTS.items():
-            if word in cause.reason:
-                return Mistrusted(f"{step}: {meaning}")
-        return Unreachable(f"{step}: {cause.reason.lower().replace('_', ' ')}")
+    alert: str = getattr(cause, "reason", None) or ""  # of an SSLError, as OpenSSL spells it
+    for word, meaning in _ALERTS.items():
+        if word in alert:
+            return Mistrusted(f"{step}: {meaning}")
+    if "EOF" in alert:
+        return Unreachable(f"{step}: {_EOF}")
     return Unreachable(f"{step}: {_innermost(cause) or 'the connection broke'}")
 
 
