@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 import trio
 from msgspec.structs import replace
 
+from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.events import BadFrame, RequestReceived, ServerEvent
 from epp_gateway.epp.framing import HEADER
 from epp_gateway.epp.server import ServerSession
@@ -94,7 +95,15 @@ class Dialogue:
             self._simulation.registry.counts.count(request.command, 1000)
             return Reply(self._greeting())
         response = self._execute(request)
-        return Reply(self._protocol.reply(response), closing=response.code in CLOSING_CODES)
+        return Reply(self._framed(response), closing=response.code in CLOSING_CODES)
+
+    def _framed(self, response: Response) -> bytes:
+        """Frame a response; one that XML cannot carry (a control character that somebody put) becomes a 2400."""
+        try:
+            return self._protocol.reply(response)
+        except InvalidFrame as error:
+            told = Result(code=2400, message=MESSAGES[2400], ext_values=(ExtValue(value="", reason=str(error)[:1000]),))
+            return self._protocol.reply(Response(results=(told,), svtrid=response.svtrid, cltrid=response.cltrid))
 
     def _execute(self, request: Request) -> Response:
         return execute(self._simulation.registry, self._session, request, self._simulation.clock.now())
@@ -112,7 +121,7 @@ class Dialogue:
             svtrid=registry.next_svtrid(),
             cltrid=frame.cltrid if echo else None,
         )
-        return Reply(self._protocol.reply(response))
+        return Reply(self._framed(response))
 
     def _misbehave(self, request: Request, rule: Rule) -> Reply:
         plan = PLANS[rule.do]
@@ -126,7 +135,7 @@ class Dialogue:
         if plan.rewrite is not None:
             response = plan.rewrite(response, rule)
         closing = is_closing(rule, response)
-        return self._damaged(self._protocol.reply(response), plan, rule, closing=closing)
+        return self._damaged(self._framed(response), plan, rule, closing=closing)
 
     def _struck(self, request: Request, rule: Rule) -> Response:
         """Execute as the fault says; where it says not now, the answer is one that nobody will see as it is."""

@@ -106,6 +106,7 @@ def _logged_in(session: Session) -> str:
 
 def _check_extensions(registry: Registry, request: c.Request) -> None:
     for extension in request.extensions:
-        uri = extension.namespace if isinstance(extension, x.OpaqueExtension) else _NAMESPACE_OF[type(extension)]
-        if uri not in registry.profile.extensions:
-            raise Refused(2103, "this extension is not offered here", value=uri)
+        if isinstance(extension, x.OpaqueExtension):
+            raise Refused(2103, "this extension, or this part of it, is not offered here", value=extension.namespace)
+        if _NAMESPACE_OF[type(extension)] not in registry.profile.extensions:
+            raise Refused(2103, "this extension is not offered here", value=_NAMESPACE_OF[type(extension)])

@@ -61,7 +61,7 @@ def _flaw(name: str) -> str | None:
     label, _, zone = name.partition(".")
     family = family_of(name)
     if family == "organisational":
-        return "organisational names are not offered by this simulator"
+        return "Organisational: not offered here"
     if zone == "jp" and label in ORGANISATIONAL | PREFECTURES:
         return "Reserved"
     return "Reserved" if _RESERVED.fullmatch(label) else None
