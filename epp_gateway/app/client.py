@@ -117,7 +117,7 @@ def token_from(file: Path | None) -> Secret:
     try:
         token = path.read_text("utf-8").strip() if path else given.strip()
     except (OSError, UnicodeDecodeError) as trouble:
-        raise ConfigError([f"--token-file: {file} cannot be read: {trouble}"]) from None
+        raise ConfigError([f"--token-file: {path} cannot be read: {trouble}"]) from None
     if not token or not token.isascii() or not token.isprintable():
         raise ConfigError(["--token-file: no token is given; name a file, or set EPP_GATEWAY_TOKEN"])
     return Secret(token)

@@ -1,6 +1,8 @@
-"""Configurations on disk, whole and in order, for tests to spoil."""
+"""Configurations on disk, whole and in order, for tests to spoil; and an HTTP server that plays the gateway."""
 
-from collections.abc import Callable
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -72,11 +74,45 @@ def configuration(tmp_path: Path) -> Configuration:
     return Configuration(tmp_path)
 
 
-@pytest.fixture
-def written(tmp_path: Path) -> Callable[[str, str], Path]:
-    def write(name: str, text: str) -> Path:
-        path = tmp_path / name
-        path.write_text(text, "utf-8")
-        return path
+class FakeGateway(HTTPServer):
+    """Keeps what was asked and answers with what it was told to."""
 
-    return write
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked = []
+        self.status, self.document, self.headers = 200, {}, {}
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def answer(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.asked.append((self.command, self.path, json.loads(body) if body else None, dict(self.headers)))
+        sent = (
+            self.server.document
+            if isinstance(self.server.document, bytes)
+            else json.dumps(self.server.document).encode()
+        )
+        self.send_response(self.server.status)
+        for name, value in {"Content-Length": len(sent), **self.server.headers}.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(sent)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - http.server's names
+
+    def log_message(self, *_args):
+        """Say nothing."""
+
+
+@pytest.fixture
+def fake():
+    with FakeGateway() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
