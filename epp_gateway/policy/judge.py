@@ -17,6 +17,9 @@ from .rules import Displacement, Precedence, Rule, Shift
 from .view import View
 from .vocabulary import STRENGTHS
 
+_WEIGHTS = {effect: effect.strength for effect in Effect}
+_STRENGTHS = {strength: rank for rank, strength in enumerate(STRENGTHS)}
+
 PLACE_EARLIEST = "earliest"
 PLACE_MESSAGE = "message"
 
@@ -90,7 +93,7 @@ def _broken(rule: Rule, view: View, error: Exception) -> Finding:
 def _finding(rule: Rule, effect: Effect, message: Text, view: View, **more: Any) -> Finding:
     seen = view.seen(facts_read(rule))
     hit = RuleHit(id=rule.id, effect=effect, cite=rule.cite, message=message, facts=seen)
-    return Finding(hit, (-effect.strength, rule.tier.rank, STRENGTHS.index(rule.strength)), **more)
+    return Finding(hit, (-_WEIGHTS[effect], rule.tier.rank, _STRENGTHS[rule.strength]), **more)
 
 
 def _until(shift: Shift, view: View) -> datetime | None:
@@ -117,7 +120,7 @@ def displacement_of(
         entry
         for entry in displacements
         if entry.tier.rank < rule.tier.rank
-        and entry.turns_into.strength < finding.hit.effect.strength
+        and _WEIGHTS[entry.turns_into] < _WEIGHTS[finding.hit.effect]
         and entry.concerns(rule.reason)
         and all(entry.guards(op, scene.family) for op in guarded)
         and _holds(entry, scene.view)
@@ -143,14 +146,14 @@ def weaken(
     weaker = RuleHit(
         id=rule.id, effect=by.turns_into, cite=cite, message=_quoting(by.message, hit.message), facts=hit.facts
     )
-    order = (-by.turns_into.strength, rule.tier.rank, STRENGTHS.index(rule.strength))
+    order = (-_WEIGHTS[by.turns_into], rule.tier.rank, _STRENGTHS[rule.strength])
     findings = [Finding(weaker, order), *(_yielding(clause, by) for clause in clauses)]
     return findings, Displaced(id=rule.id, effect=hit.effect, cite=rule.cite, by=by.id, tier=by.tier.value)
 
 
 def _yielding(clause: Precedence, by: Displacement) -> Finding:
     hit = RuleHit(id=clause.id, effect=by.turns_into, cite=(*clause.cite, *by.cite), message=clause.message, facts={})
-    return Finding(hit, (-by.turns_into.strength, clause.tier.rank, 0))
+    return Finding(hit, (-_WEIGHTS[by.turns_into], clause.tier.rank, 0))
 
 
 def _quoting(frame: Text, said: Text) -> Text:

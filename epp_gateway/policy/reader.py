@@ -115,7 +115,7 @@ class Table:
         for word in found:
             if not known(word):
                 hint = suggestion(word, examples) or f"; known are {listing(examples)}"
-                self.wrong(f"`{key}` names `{word}`, which does not exist{hint}", key)
+                self.wrong(f"`{key}` names `{word}`, which can not stand here{hint}", key)
         return tuple(word for word in found if known(word))
 
     def version(self, key: str) -> str:

@@ -17,8 +17,10 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the highest."""
-        return list(Tier).index(self)
+        return _RANKS[self]
 
+
+_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
 
 Strength = Literal["must", "may", "should", "derived"]
 """must: the text leaves no choice; may: an operator may override; should: advice; derived: not in the text."""

@@ -52,7 +52,7 @@ def decide_json(packs: PackSet, document: Any) -> dict[str, Any]:
         },
         assumed={full: value for full, value in facts.items() if CATALOGUE[full].derived},
     )
-    decision: dict[str, Any] = msgspec.to_builtins(decide(packs, question))
+    decision: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(decide(packs, question)))
     return decision
 
 
