@@ -145,7 +145,7 @@ class Link:
             versions=("1.0",),
             languages=("en",),
             objects=self.registry.objects,
-            extensions=("urn:ietf:params:xml:ns:rgp-1.0", "urn:example:unknown-1.0"),
+            extensions=self.registry.extensions,
         )
         await self.stream.send_all(self.session.greeting(greeting))
 
@@ -175,6 +175,8 @@ class Registry:
         self._nursery = nursery
         self.server_id = "registry.example"
         self.objects = tuple(f"urn:ietf:params:xml:ns:{name}-1.0" for name in ("domain", "host", "contact"))
+        self.extensions: tuple[str, ...] = ("urn:ietf:params:xml:ns:rgp-1.0", "urn:example:unknown-1.0")
+        self.greet: Callable[[Link], Awaitable[None]] = Link.greet
         self.answers: dict[str, list[Answer]] = {}
         self.seen: list[str] = []
         self.requests: list[Request] = []
@@ -205,7 +207,7 @@ class Registry:
         try:
             async with link.stream:
                 if self.greets:
-                    await link.greet()
+                    await self.greet(link)
                 await self._talk(link)
         except (trio.BrokenResourceError, trio.ClosedResourceError, LocalProtocolError):
             return
