@@ -70,8 +70,8 @@ def _location(document: Document, status: int) -> dict[str, str]:
     if status == 202:
         return {"Location": f"/v1/operations/{document['id']}"}
     if status == 201:
-        kind = str(document["type"]).partition(".")[0]
-        return {"Location": f"/v1/{_COLLECTIONS[kind]}/{quote(str(document['object']), safe='')}"}
+        made = document["object"]
+        return {"Location": f"/v1/{_COLLECTIONS[made['kind']]}/{quote(made['name'], safe='')}"}
     return {}
 
 
@@ -87,7 +87,7 @@ def _problem(document: Document, kind: Kind, headers: Mapping[str, str]) -> Prob
         entry |= {"result": f"{code:05d}"}
     entry |= {
         "value": list(result.get("values") or ()),
-        "extValue": [_ext_value(one) for one in result.get("ext_values") or ()],
+        "extValue": list(result.get("ext_values") or ()),
     }
     return Problem(kind, message, errors=[entry], members={**members, "operation": document}, headers=headers)
 
@@ -121,10 +121,3 @@ def _refusal(document: Document, members: dict[str, Any], headers: Mapping[str, 
 
 def _rule_type(rule_id: str) -> str:
     return f"/v1/policy/rules/{rule_id}"
-
-
-def _ext_value(pair: Any) -> dict[str, str]:
-    if isinstance(pair, Mapping):
-        return {"value": pair["value"], "reason": pair["reason"]}
-    value, reason = pair
-    return {"value": value, "reason": reason}

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from epp_gateway.model.base import Value
+from epp_gateway.model.caller import Caller
 from epp_gateway.model.errors import NotAllowed
 from epp_gateway.model.intent import Intent, Wish
 from epp_gateway.model.terms import format_instant
@@ -20,7 +21,7 @@ from epp_gateway.model.terms import format_instant
 from .answers import json_answer, operation_answer
 from .idempotency import fingerprint, idempotency_key
 from .kinds import NOT_JSON
-from .ports import Caller, Log, Ports
+from .ports import Log, Ports
 from .ports import Query as Reads
 from .prefer import DEFAULT_WAIT, wished_wait
 from .problems import Problem, mistake
@@ -107,6 +108,12 @@ class WriteOptions(BaseModel):
     dry_run: Annotated[bool, Field(description="Only decide: nothing is kept, nothing is sent.")] = False
 
 
+class NoOptions(BaseModel):
+    """No parameters: a call that acts takes none in silence, since `dry_run` would be one of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 async def admitted(request: Request, scopes: SecurityScopes, _token: Annotated[Any, Depends(BEARER)]) -> Call:
     """Check the token's scopes and the body's declared type."""
     caller: Caller = request.state.caller
@@ -115,6 +122,11 @@ async def admitted(request: Request, scopes: SecurityScopes, _token: Annotated[A
         raise NotAllowed(f"the token lacks the scope `{missing[0]}`")
     _check_content_type(request)
     return Call(door=request.app.state.door, caller=caller, request=request)
+
+
+async def acting(call: Annotated[Call, Depends(admitted)], _options: Annotated[NoOptions, Query()]) -> Call:
+    """A call that acts, but is no write of its own: it has no key and no dry run."""
+    return call
 
 
 async def writing(
@@ -161,5 +173,7 @@ def has_body(request: Request) -> bool:
 ReadCall = Annotated[Call, Security(admitted, scopes=["read"])]
 OperateCall = Annotated[Call, Security(admitted, scopes=["operate"])]
 FactsCall = Annotated[Call, Security(admitted, scopes=["facts"])]
-ActCall = Annotated[Call, Security(admitted, scopes=["write"])]
+TellCall = Annotated[Call, Security(acting, scopes=["facts"])]
+CancelCall = Annotated[Call, Security(acting, scopes=["write"])]
+DecideCall = Annotated[Call, Security(acting, scopes=["operate"])]
 WriteCall = Annotated[Write, Security(writing, scopes=["write"])]

@@ -17,20 +17,20 @@ router = api_router("checks")
 @router.post("/domain-checks")
 async def check_domains(body: NameChecks, call: ReadCall) -> Response:
     """Tell which names can be registered, of any TLDs in one call."""
-    return await _check(call, "domain", body.names)
+    return await _check(call, "domain", body.names, body.registry)
 
 
 @router.post("/host-checks")
 async def check_hosts(body: NameChecks, call: ReadCall) -> Response:
     """Tell which host names are free."""
-    return await _check(call, "host", body.names)
+    return await _check(call, "host", body.names, body.registry)
 
 
 @router.post("/contact-checks")
 async def check_contacts(body: ContactChecks, call: ReadCall) -> Response:
     """Tell which contact ids are free."""
-    return await _check(call, "contact", body.names)
+    return await _check(call, "contact", body.names, body.registry)
 
 
-async def _check(call: Call, kind: ObjectKind, names: Sequence[str]) -> Response:
-    return json_answer({"results": await call.query.check(call.panel, kind, names)})
+async def _check(call: Call, kind: ObjectKind, names: Sequence[str], registry: str | None) -> Response:
+    return json_answer({"results": await call.query.check(call.panel, kind, names, registry)})

@@ -1,13 +1,16 @@
 """Contacts: kept here in versions; their registry objects are made when a registry wants them."""
 
 import secrets
+from typing import Annotated
 
+from fastapi import Query
 from starlette.responses import Response
 
 from epp_gateway.model.intent import DeleteContact
 
 from .answers import json_answer
 from .calls import ReadCall, WriteCall
+from .domains import ReadOptions
 from .routing import CREATION, OPERATION, ContactPath, api_router
 from .shapes.contacts import ContactChange, NewContact
 
@@ -22,9 +25,9 @@ async def create_contact(body: NewContact, write: WriteCall) -> Response:
 
 
 @router.get("/contacts/{contact_id}")
-async def read_contact(contact_id: ContactPath, call: ReadCall) -> Response:
+async def read_contact(contact_id: ContactPath, call: ReadCall, options: Annotated[ReadOptions, Query()]) -> Response:
     """Read a contact."""
-    return json_answer(await call.query.contact(call.panel, contact_id))
+    return json_answer(await call.query.contact(call.panel, contact_id, fresh=options.fresh))
 
 
 @router.patch("/contacts/{contact_id}", responses=OPERATION)

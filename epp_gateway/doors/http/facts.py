@@ -5,7 +5,7 @@ from starlette.responses import Response
 from epp_gateway.model.facts import FactScope
 
 from .answers import json_answer
-from .calls import Call, FactsCall
+from .calls import Call, FactsCall, TellCall
 from .routing import AccountPath, NamePath, api_router
 from .shapes.facts import FactsChange
 
@@ -19,7 +19,7 @@ async def read_domain_facts(name: NamePath, call: FactsCall) -> Response:
 
 
 @router.patch("/domains/{name}/facts")
-async def change_domain_facts(name: NamePath, body: FactsChange, call: FactsCall) -> Response:
+async def change_domain_facts(name: NamePath, body: FactsChange, call: TellCall) -> Response:
     """Tell facts of a domain; those not named stay."""
     return await _change(call, "domain", name, body)
 
@@ -31,7 +31,7 @@ async def read_account_facts(account: AccountPath, call: FactsCall) -> Response:
 
 
 @router.patch("/accounts/{account}/facts")
-async def change_account_facts(account: AccountPath, body: FactsChange, call: FactsCall) -> Response:
+async def change_account_facts(account: AccountPath, body: FactsChange, call: TellCall) -> Response:
     """Tell facts of an account; those not named stay."""
     return await _change(call, "account", account, body)
 

@@ -12,9 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from epp_gateway.doors.auth import bearer_token, is_local
+from epp_gateway.model.caller import Caller
 
 from .kinds import TOO_LARGE, TOO_MANY, UNAUTHENTICATED
-from .ports import Caller, Log, Panels
+from .ports import Log, Panels
 from .prefer import MAX_WAIT
 from .problems import Problem, internal_problem, problem_of
 

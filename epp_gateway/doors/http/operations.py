@@ -6,8 +6,8 @@ from fastapi import Header, Query
 from starlette.responses import Response
 
 from .answers import json_answer, trace_headers
-from .calls import ActCall, Call, OperateCall, ReadCall
-from .ports import Act
+from .calls import Call, CancelCall, DecideCall, ReadCall
+from .ports import Act, Document
 from .routing import OPERATION, OperationPath, api_router
 from .shapes import operations as shapes
 
@@ -34,21 +34,23 @@ async def read_operation(
     """Read an operation, at once or when it is final."""
     seconds = call.wished_wait()
     document = await call.query.operation(call.caller, operation)
-    if seconds and not document["completed"]:
-        document = await call.door.waits.final(operation, seconds)
+    if _may_wait(call, document):
+        document = await call.door.waits.final(operation, seconds or 0)
     applied = {} if seconds is None else {"Preference-Applied": f"wait={seconds}"}
     return json_answer(document, headers={**trace_headers(document), **applied})
 
 
 @router.post("/operations/{operation}/cancel", responses=OPERATION)
-async def cancel_operation(operation: OperationPath, call: ActCall, body: shapes.ActReason | None = None) -> Response:
+async def cancel_operation(
+    operation: OperationPath, call: CancelCall, body: shapes.ActReason | None = None
+) -> Response:
     """Cancel an operation of which nothing was sent."""
     return await _act(call, operation, "cancel", body)
 
 
 @router.post("/operations/{operation}/release", responses=OPERATION)
 async def release_operation(
-    operation: OperationPath, call: OperateCall, body: shapes.ActReason | None = None
+    operation: OperationPath, call: DecideCall, body: shapes.ActReason | None = None
 ) -> Response:
     """Let a held operation go on."""
     return await _act(call, operation, "release", body)
@@ -56,10 +58,19 @@ async def release_operation(
 
 @router.post("/operations/{operation}/reject", responses=OPERATION)
 async def reject_operation(
-    operation: OperationPath, call: OperateCall, body: shapes.ActReason | None = None
+    operation: OperationPath, call: DecideCall, body: shapes.ActReason | None = None
 ) -> Response:
     """End a held operation."""
     return await _act(call, operation, "reject", body)
+
+
+def _may_wait(call: Call, document: Document) -> bool:
+    """Whether the caller is one whom the first final document is meant for: it may carry an auth code."""
+    if document["panel"] != call.panel:
+        return False
+    if document["type"] == "domain.auth-code":
+        return "unlock" in call.caller.scopes
+    return not document["completed"]
 
 
 async def _act(call: Call, operation: str, action: Act, body: shapes.ActReason | None) -> Response:

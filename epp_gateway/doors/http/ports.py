@@ -1,34 +1,20 @@
 """What the HTTP door needs from the rest: protocols only, kept by the operations layer and by the tests' fakes.
 
-A `Document` is the operation document of the interface as plain JSON values. Where an operation ended at a registry,
-its `result` holds `code`, `message`, `reason`, `data`, `values` and `ext_values` (pairs of value and reason).
+A `Document` is the operation document of the interface as plain JSON values; its `object` is `{kind, name}`. Where an
+operation ended at a registry, its `result` holds `code`, `message`, `reason`, `data`, `values` and `ext_values` (each
+`{value, reason}`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from epp_gateway.model.base import Value
+from epp_gateway.model.caller import Caller
 from epp_gateway.model.facts import FactScope
 from epp_gateway.model.intent import Intent, ObjectKind
 
 Document = dict[str, Any]
 Act = Literal["cancel", "release", "reject"]
-
-
-class Caller(Protocol):
-    """Who a token stands for."""
-
-    @property
-    def panel(self) -> str:
-        """The panel's id."""
-
-    @property
-    def scopes(self) -> Collection[str]:
-        """What the token may do: `read write unlock operate facts`."""
-
-    @property
-    def token_id(self) -> str:
-        """The token's public part, by which a log may name it."""
 
 
 class Panels(Protocol):
@@ -50,10 +36,9 @@ class Desk(Protocol):
         """
 
     async def wait(self, operation_id: str, seconds: float) -> Document:
-        """Give the final document, or the latest one after `seconds`.
+        """Give the document once it is final or waits for somebody else (held, pending), or the latest after `seconds`.
 
-        An operation that comes to wait for somebody else (held, pending) is given at once, unless it was waiting for
-        them already when this was called.
+        A new auth code is in the first document given here that says that it is set, and in no other.
         """
 
     async def act(self, caller: Caller, operation_id: str, action: Act, reason: str) -> Document:
@@ -67,8 +52,13 @@ class Desk(Protocol):
 class Query(Protocol):
     """Reads. Every call raises CallerError; those that may ask a registry raise RoadError too."""
 
-    async def check(self, panel: str, kind: ObjectKind, names: Sequence[str]) -> list[dict[str, Any]]:
-        """Availability in the order of the names, each `{name, unicode?, available, reason, registry}`."""
+    async def check(
+        self, panel: str, kind: ObjectKind, names: Sequence[str], registry: str | None
+    ) -> list[dict[str, Any]]:
+        """Availability in the order of the names, each `{name, unicode, available, reason, registry}`.
+
+        `registry` is the account to ask; None means the one that serves the name, or for contacts our own records.
+        """
 
     async def domain(self, panel: str, name: str, *, fresh: bool) -> dict[str, Any]:
         """A panel's domain with `as_of`; `fresh` asks the registry."""
@@ -85,8 +75,8 @@ class Query(Protocol):
     async def host(self, panel: str, name: str, *, fresh: bool) -> dict[str, Any]:
         """A panel's host."""
 
-    async def contact(self, panel: str, contact_id: str) -> dict[str, Any]:
-        """A panel's contact."""
+    async def contact(self, panel: str, contact_id: str, *, fresh: bool) -> dict[str, Any]:
+        """A panel's contact; `fresh` asks the registries that hold it."""
 
     async def operation(self, caller: Caller, operation_id: str) -> Document:
         """An operation the caller may see."""
@@ -131,11 +121,11 @@ class Ports(Value, frozen=True):
 class Log(Protocol):
     """As much of a structlog logger as the door uses."""
 
-    def info(self, event: str, /, **fields: Any) -> Any:
+    def info(self, event: str, **fields: Any) -> Any:
         """Note something."""
 
-    def warning(self, event: str, /, **fields: Any) -> Any:
+    def warning(self, event: str, **fields: Any) -> Any:
         """Note something odd."""
 
-    def error(self, event: str, /, **fields: Any) -> Any:
+    def error(self, event: str, **fields: Any) -> Any:
         """Note something that an operator should look at."""

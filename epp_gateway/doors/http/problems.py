@@ -107,9 +107,15 @@ def mistake(kind: Kind, reason: str, *, paths: Sequence[str] = (), place: str | 
 
 
 def problem_of(error: Exception) -> Problem | None:
-    """Translate an error that crossed the border; None for one that nobody expected."""
+    """Translate an error that crossed the border; None for one that nobody expected.
+
+    Of a group (tasks that failed together) the first one speaks, if all of them are known.
+    """
     if isinstance(error, Problem):
         return error
+    if isinstance(error, ExceptionGroup):
+        problems = [problem_of(one) for one in error.exceptions]
+        return None if None in problems else problems[0]
     kind = next((KIND_OF[cls] for cls in type(error).__mro__ if cls in KIND_OF), None)
     if kind is None:
         return None

@@ -104,7 +104,7 @@ def _kind_and_reason(method: str, error: Mapping[str, Any]) -> tuple[Kind, str]:
 
 
 def json_path(parts: Sequence[Any]) -> str:
-    """Write a place in the body as JSONPath (RFC 9535); the marks of alternatives (`<...>`) and keys are left out."""
+    """Write a place in the body as JSONPath (RFC 9535 section 2.3), without the marks of alternatives (`<...>`) and keys."""
     path = "$"
     for part in parts:
         if isinstance(part, int):
@@ -112,7 +112,8 @@ def json_path(parts: Sequence[Any]) -> str:
         elif _SHORTHAND.fullmatch(part):
             path += f".{part}"
         elif not part.startswith("<") and part != "[key]":
-            path += f"[{json.dumps(_clean(part), ensure_ascii=False)}]"
+            quoted = json.dumps(_clean(part), ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
+            path += f"['{quoted}']"
     return path
 
 

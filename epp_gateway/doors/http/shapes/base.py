@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
@@ -15,8 +16,8 @@ from epp_gateway.model.terms import Period, cur_exp_date, parse_instant
 T = TypeVar("T")
 
 # What XML 1.0 can not carry (section 2.2), and for one-line texts also line breaks and tabs (normalizedString).
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_NOT_LINE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NOT_LINE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 class Shape(BaseModel):
@@ -26,8 +27,8 @@ class Shape(BaseModel):
 
 
 def complaint(reason: str) -> PydanticCustomError:
-    """What a validator raises; the reason is shown to the caller as it is."""
-    return PydanticCustomError("bad_value", "{reason}", {"reason": reason})
+    """What a validator raises; the reason is shown to the caller, with what is no Unicode in it made harmless."""
+    return PydanticCustomError("bad_value", "{reason}", {"reason": reason.encode("utf-8", "replace").decode()})
 
 
 def _told(check: Callable[[str], T]) -> Callable[[str], T]:
@@ -49,6 +50,12 @@ def _without(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
         return text.strip()
 
     return validator
+
+
+@lru_cache(maxsize=4096)
+def _a_labels(text: str) -> str:
+    """A name's one spelling inside; kept, since panels repeat their names. The shape bounds the text's length."""
+    return parse_name(text).ascii
 
 
 def _instant(text: str) -> str:
@@ -79,7 +86,8 @@ def _plain_code(code: SecretStr) -> SecretStr:
 # Values are A-labels after validation; `parse_name` keeps both spellings.
 DomainName = Annotated[
     str,
-    AfterValidator(_told(lambda text: parse_name(text).ascii)),
+    Field(max_length=512),
+    AfterValidator(_told(_a_labels)),
     Field(description="A domain or host name, as U-labels or A-labels.", examples=["example.com"]),
 ]
 Address = Annotated[

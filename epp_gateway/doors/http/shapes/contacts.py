@@ -10,7 +10,7 @@ from epp_gateway.model.objects import Phone, PostalInfo
 
 from .base import ContactId, Line, Shape, complaint
 
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+_EMAIL = re.compile(r"[^@\s\x00-\x1f\ud800-\udfff]+@[^@\s\x00-\x1f\ud800-\udfff]+")
 _PHONE = re.compile(r"(\+\d{1,3}\.\d{1,14})(?:x(\d{1,10}))?")
 
 

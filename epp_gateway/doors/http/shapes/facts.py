@@ -35,7 +35,10 @@ class FactShape(Shape):
 FactName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]{1,100}$")]
 
 
-class FactsChange(RootModel[dict[FactName, Annotated[FactShape, BeforeValidator(_wrapped)]]]):
+Facts = Annotated[dict[FactName, Annotated[FactShape, BeforeValidator(_wrapped)]], Field(min_length=1)]
+
+
+class FactsChange(RootModel[Facts]):
     """Facts to keep, by name: `{"contract.start": "2026-01-31"}` or `{"debts": {"value": 0, "as_of": "..."}}`."""
 
     def facts(self, now: str) -> dict[str, dict[str, Any]]:

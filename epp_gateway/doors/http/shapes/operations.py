@@ -37,7 +37,7 @@ class Operation(Answered):
 
     id: str
     type: Annotated[str, Field(examples=["domain.create"])]
-    object: str
+    object: Annotated[dict[str, str], Field(description="What it is about: kind, name, unicode.")]
     registry: str | None
     panel: str
     account: str | None
