@@ -46,6 +46,8 @@ REASONS: Mapping[str, str] = {
     "model_attributes_type": "must be an object",
 }
 
+# What the validator puts into a place: the tags of alternatives (see `shapes.domains`), and a key of an object.
+_MARKS = frozenset({"<name>", "<host>", "<in>", "<out>", "[key]"})
 _SHORTHAND = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
@@ -104,14 +106,14 @@ def _kind_and_reason(method: str, error: Mapping[str, Any]) -> tuple[Kind, str]:
 
 
 def json_path(parts: Sequence[Any]) -> str:
-    """Write a place in the body as JSONPath (RFC 9535 section 2.3), without the marks of alternatives (`<...>`) and keys."""
+    """Write a place in the body as JSONPath (RFC 9535 section 2.3), without the validator's own marks."""
     path = "$"
     for part in parts:
         if isinstance(part, int):
             path += f"[{part}]"
         elif _SHORTHAND.fullmatch(part):
             path += f".{part}"
-        elif not part.startswith("<") and part != "[key]":
+        elif part not in _MARKS:
             quoted = json.dumps(_clean(part), ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
             path += f"['{quoted}']"
     return path

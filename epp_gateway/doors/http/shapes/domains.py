@@ -55,7 +55,7 @@ def _spelling(value: Any) -> str:
     return "<name>" if isinstance(value, str) else "<host>"
 
 
-# The tags never reach a caller: `validation.json_path` leaves out what stands in angle brackets.
+# The tags never reach a caller: `validation.json_path` leaves them out.
 Nameserver = Annotated[
     Annotated[DomainName, Tag("<name>")] | Annotated[NameserverShape, Tag("<host>")], Discriminator(_spelling)
 ]
