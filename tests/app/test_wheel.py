@@ -17,14 +17,14 @@ def python(*args, cwd, path=None):
     env |= {"PYTHONPATH": str(path)} if path else {}
     command = [sys.executable, *map(str, args)]
     options = {"cwd": cwd, "env": env, "capture_output": True, "text": True, "timeout": 120, "check": False}
-    done = subprocess.run(command, **options)  # noqa: S603, PLW1510 - our own; `check` is an option
+    done = subprocess.run(command, **options)  # noqa: S603, PLW1510 - ours; see options
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """The wheel, built without the network and unpacked, which for a wheel of pure Python is all of its installation."""
+    """The wheel, built without the network and unpacked: for a wheel of pure Python that is its installation."""
     folder = tmp_path_factory.mktemp("wheel")
     python("-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
     (wheel,) = folder.glob("*.whl")
