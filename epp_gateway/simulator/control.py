@@ -4,7 +4,9 @@ For tests on a loopback address. Whatever is wrong with a request is answered wi
 """
 
 import json
-from typing import Any
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, cast
 
 import msgspec
 from starlette.applications import Starlette
@@ -156,10 +158,11 @@ class Control:
 
 async def _body(request: Request) -> Any:
     raw = b""
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > _MAX_BODY:
-            raise HTTPException(413, "the body is too long")
+    async with aclosing(cast("AsyncGenerator[bytes]", request.stream())) as chunks:
+        async for chunk in chunks:
+            raw += chunk
+            if len(raw) > _MAX_BODY:
+                raise HTTPException(413, "the body is too long")
     try:
         return json.loads(raw)
     except ValueError as error:

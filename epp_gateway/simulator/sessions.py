@@ -69,7 +69,7 @@ def _check_services(registry: Registry, command: Login) -> None:
         if uri not in registry.profile.objects:
             raise Refused(2307, "this object is not served here", value=uri)
     for uri in command.extensions:
-        if uri not in registry.profile.extensions:
+        if registry.profile.strict_services and uri not in registry.profile.extensions:
             raise Refused(2103, "this extension is not offered here", value=uri)
 
 

@@ -50,10 +50,14 @@ def login(bench, session, **fields):
         ({"extensions": ("urn:example:x",)}, 2103),
     ],
 )
-def test_a_login_is_granted_only_as_announced(generic, fields, code):
+def test_a_login_is_granted_only_as_announced(verisign, fields, code):
     session = Session(id="new")
-    assert login(generic, session, **fields).code == code
+    assert login(verisign, session, **fields).code == code
     assert (session.clid is None) is (code != 1000)
+
+
+def test_the_generic_registry_lets_a_login_ask_for_more_than_there_is(generic):
+    assert login(generic, Session(id="new"), extensions=("urn:ietf:params:xml:ns:secDNS-1.1",)).code == 1000
 
 
 def test_a_login_needs_the_certificate_of_its_own_name_where_one_is_required(generic):

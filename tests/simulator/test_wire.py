@@ -93,7 +93,7 @@ async def test_a_password_can_be_changed_at_login(connect):
     ],
 )
 async def test_a_login_asks_only_for_what_was_announced(connect, fields, code):
-    async with running() as registry, connect(registry, login=False) as wire:
+    async with running("verisign") as registry, connect(registry, login=False) as wire:
         assert (await wire.login(**fields)).code == code
 
 

@@ -12,6 +12,7 @@ GENERIC = Profile(
     server_id="Simulator: generic registry",
     tlds=("test",),
     zones=frozenset({"test"}),
+    strict_services=False,
 )
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({profile.id: profile for profile in (GENERIC, VERISIGN, JPRS)})

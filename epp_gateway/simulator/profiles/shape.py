@@ -47,6 +47,8 @@ class Profile:
         delete_blockers: statuses that forbid a delete.
         registrant_kind: the kind a registrant contact must be of; None where a registrant is optional.
         postal_types: address forms that every contact must carry.
+        strict_services: whether a login may ask only for extensions that were announced (RFC 5730 section 2.9.1.1);
+            many clients ask for the usual ones unread, and many servers let them.
         echo_on_syntax_error: whether an answer 2001 carries the client's transaction id.
     """
 
@@ -81,6 +83,7 @@ class Profile:
     registrant_kind: ContactKind | None = None
     postal_types: tuple[PostalType, ...] = ("int",)
     check_limit: int = 100
+    strict_services: bool = True
     echo_on_syntax_error: bool = True
 
     def zone_of(self, name: str) -> str | None:
