@@ -12,7 +12,7 @@ BY_DIALECT: dict[str, Capabilities] = {
     "generic": Capabilities(),
     # com and net are thin: contacts are announced in the greeting and refused in commands.
     "verisign": Capabilities(contact_model="none"),
-    # A year at a time, extended by the registry itself; see docs/registries.md for what is modelled and what is not.
+    # A year at a time, extended by the registry itself at the end of the month.
     "jprs": Capabilities(
         contact_model="required",
         required_contacts=("registrant",),
