@@ -168,8 +168,6 @@ class Machine:
         slot.expires_at = now + self._limits.max_age * (1 - jitter)
         slot.fresh_at = slot.idle_since = now
         self._warm_at = now + self._limits.warm_pause * (0.5 + 0.5 * self._spread())
-        if self.learned_limit is not None:
-            self.learned_limit = max(self.learned_limit, self._standing())
         if self.circuit.opened():
             yield Note(event="circuit closed", reason="a session was opened")
 
@@ -179,7 +177,7 @@ class Machine:
         if told_to_close:
             return
         if event.failure is Failure.FULL and now >= self._born + self._limits.linger:
-            self.learned_limit = max(1, min(self._standing(), self.limit))
+            self.learned_limit = max(1, self._standing())
             self._forget_limit_at = now + self._limits.learned_for
             yield Note(event="limit learned", reason=f"{self.learned_limit} sessions: {event.cause}")
         yield from self._failed(event.cause, event.failure, now)

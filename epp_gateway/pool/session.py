@@ -320,7 +320,8 @@ class Session:
             case ReplyReceived():
                 self._take_reply(event)
             case Violation(reason=reason, raw=raw, response=response):
-                self._log.frame(self.id, "in", raw or b"")
+                if raw is not None:
+                    self._log.frame(self.id, "in", raw)
                 self._log.trouble("violation", reason=reason, session=self.id)
                 code = response.code if response is not None else 0
                 if raw is None and not self._greeted and self._settings.tls.cert_file is None:

@@ -271,6 +271,17 @@ def test_a_session_cannot_be_given_back_by_somebody_else() -> None:
         story.back(2)
 
 
+def test_whoever_gave_its_session_back_has_nothing_more_to_do_with_it() -> None:
+    story = Story()
+    story.start()
+    story.opened()
+    story.want(1)
+    story.back(1)
+    assert story.tell(Left(waiter=1)) == []
+    with pytest.raises(IllegalEvent, match="does not hold"):
+        story.back(1)
+
+
 @pytest.mark.parametrize(
     "event",
     [Opened(session="S-x"), OpenFailed(session="S-x", cause="c"), SessionClosed(session="S-x", cause="c")],
