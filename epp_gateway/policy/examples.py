@@ -49,7 +49,7 @@ def outcome(entry: Rule | Precedence, example: Example, at: datetime, pack: Pack
     scene = scene_of(question)
     uppers = [packs.packs[name] for name in example.upper]
     own = [entry] if isinstance(entry, Rule) else _harmless(pack.rules, scene.view)
-    others = _harmless([rule for upper in uppers for rule in upper.rules if upper.id != pack.id], scene.view)
+    others = _harmless([rule for upper in uppers for rule in upper.rules], scene.view)
     findings, displaced = judge(
         [rule for rule in (*own, *others) if rule.guards(example.op, example.family)],
         [displacement for upper in uppers for displacement in upper.displacements],

@@ -27,9 +27,7 @@ class Mistakes:
 
     def add_at(self, line: int, label: str, words: str) -> None:
         """Note a mistake at a line."""
-        entry = (line, f"{self.source}:{line}: {label}: {words}")
-        if entry not in self.found:
-            self.found.append(entry)
+        self.found.append((line, f"{self.source}:{line}: {label}: {words}"))
 
     def line(self, place: Place) -> int:
         """Where a place stands."""
@@ -141,7 +139,8 @@ class Table:
         found: list[dict[str, Any]] = self.get(
             key, must=False, of=fits, wanted=f"written as [[{key}]] blocks", default=[]
         )
-        return [Table(item, (*self.place, key, n), self.label, self.mistakes) for n, item in enumerate(found)]
+        label = self.label if self.place else f"[[{key}]]"
+        return [Table(item, (*self.place, key, n), label, self.mistakes) for n, item in enumerate(found)]
 
     def finish(self) -> None:
         """Every key that nobody asked for is a mistake."""

@@ -8,7 +8,7 @@ from epp_gateway.policy.conditions import Compare
 from epp_gateway.policy.decide import Question, decide, facts_wanted
 from epp_gateway.policy.load import load_pack, load_packs
 from epp_gateway.policy.rules import PackSet, Shift
-from epp_gateway.policy.vocabulary import TRANSFER_OUT
+from epp_gateway.policy.vocabulary import TRANSFER_OUT, Tier
 
 DAY_12 = {"contract__start": "2025-05-21"}
 GTLD = ("ntt-com-domain", "icann-gtld")
@@ -170,6 +170,15 @@ def test_a_higher_tier_turns_a_refusal_into_a_notice_and_both_articles_are_named
     assert notice.cite == ("002 別記3-1-1-2", "ICANN transfer policy, reasons for denial", "002 第4条")
     assert "does not let this stop the move: Fewer than 31 days" in notice.message.en
     assert "2025-05-21" in notice.message.en
+
+
+def test_a_clause_of_precedence_is_cited_only_for_the_tiers_it_names(shipped, ask):
+    ntt = shipped.packs["ntt-com-domain"]
+    law_only = tuple(msgspec.structs.replace(clause, yields_to=(Tier.LAW,)) for clause in ntt.precedences)
+    packs = PackSet({**shipped.packs, ntt.id: msgspec.structs.replace(ntt, precedences=law_only)})
+    decision = decide(packs, ask("transfer_out.request", packs=GTLD, contract__end="2025-06-20"))
+    assert ids(decision) == ["ntt.transfer-out.31-days"]
+    assert "002 第4条" not in decision.rules[0].cite
 
 
 def test_a_higher_tier_only_speaks_of_its_own_families(shipped, ask):

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from epp_gateway.model.errors import ConfigError
 from epp_gateway.policy.conditions import AllOf, AnyOf, Compare, Not
@@ -276,6 +278,48 @@ def test_a_bare_time_of_an_example_is_japanese_time(pack_text):
     facts = '{ "contract.start" = 2025-02-01 }\nat = 2025-02-01T23:59:59'
     (rule,) = load_pack(pack_text(when=when, facts=facts), source="p.toml").rules
     assert [at.isoformat() for at in rule.examples[0].instants] == ["2025-02-01T23:59:59+09:00"]
+
+
+VALUES = [
+    "5",
+    "true",
+    '"x"',
+    '""',
+    "[]",
+    '["x"]',
+    "[5]",
+    "{}",
+    "{ a = 1 }",
+    "[{}]",
+    "2025-01-01",
+    "1.5",
+    '"contract.start + 9999m"',
+]
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_a_damaged_pack_is_told_and_never_breaks_the_loader(shipped_texts, data):
+    source = data.draw(st.sampled_from(sorted(shipped_texts)))
+    lines = shipped_texts[source].splitlines()
+    for _ in range(data.draw(st.integers(1, 3))):
+        n = data.draw(st.integers(0, len(lines) - 1))
+        key, equals, _ = lines[n].partition("=")
+        damaged = f"{key}= {data.draw(st.sampled_from(VALUES))}" if equals else ""
+        lines[n] = data.draw(st.sampled_from([damaged, "", lines[n][: len(lines[n]) // 2]]))
+    for mistake in mistakes_in({**shipped_texts, source: "\n".join(lines)}):
+        file, line, words = mistake.split(":", 2)
+        assert file in shipped_texts
+        assert int(line) >= 1
+        assert words.strip()
+
+
+def mistakes_in(texts):
+    try:
+        load_packs(texts)
+    except ConfigError as error:
+        return error.mistakes or ["refused without a word"]
+    return []
 
 
 def test_lines_are_not_fooled_by_headers_inside_texts():
