@@ -13,7 +13,7 @@ from .tables import COMMAND_READERS, EXTENSION_READERS, EXTENSION_WRITERS, OBJEC
 from .xml.build import add, add_maybe, frame
 from .xml.namespaces import E
 from .xml.parse import Element
-from .xml.read import word
+from .xml.read import cltrid_of
 
 
 def write_request(request: Request) -> Element:
@@ -47,9 +47,9 @@ def refuse_foreign(root: Element, namespaces: frozenset[str]) -> None:
         target = _first(verb)
         namespace = None if target is None else etree.QName(target).namespace
         if namespace is not None and namespace not in namespaces:
-            raise InvalidFrame(2307, (f"objects of {namespace} are not offered",), word(body, E.clTRID))
+            raise InvalidFrame(2307, (f"objects of {namespace} are not offered",), cltrid_of(body))
     elif verb.tag not in COMMAND_READERS:
-        raise InvalidFrame(2000, (f"`{verb_name(verb)}` is not a command",), word(body, E.clTRID))
+        raise InvalidFrame(2000, (f"`{verb_name(verb)}` is not a command",), cltrid_of(body))
 
 
 def read_request(root: Element) -> Request:
@@ -65,7 +65,7 @@ def read_request(root: Element) -> Request:
     body = root.find(E.command)
     if body is None:
         raise InvalidFrame(2000, ("there is no command",))
-    cltrid = word(body, E.clTRID)
+    cltrid = cltrid_of(body)
     try:
         command = _read_command(body[0])
     except Unsupported as error:

@@ -110,11 +110,11 @@ def _encoding(root: Element) -> str:
 
 
 def _mend_names(root: Element) -> tuple[str, ...]:
-    """Put elements where they were meant to be: undeclared usual prefixes, and an envelope of another namespace."""
+    """Put elements where they were meant to be: undeclared prefixes, and an envelope of another namespace."""
     for element in root.iter("*"):
         prefix, colon, local = element.tag.partition(":")
         if colon and not prefix.startswith("{"):
-            element.tag = f"{{{NAMESPACES[prefix]}}}{local}" if prefix in NAMESPACES else local
+            element.tag = f"{{{NAMESPACES.get(prefix, f'urn:undeclared:{prefix}')}}}{local}"
     envelope, name = _split(root.tag)
     if envelope == EPP or name != "epp":
         return ()

@@ -3,6 +3,7 @@
 White space at both ends is layout, not content, but for passwords (`exact`).
 """
 
+from .namespaces import E
 from .parse import Element
 
 _WHITE = " \t\r\n"
@@ -65,3 +66,9 @@ def flag(element: Element | None, key: str) -> bool | None:
 def number(written: str) -> int | None:
     """A whole number without sign; None where the text is none, or absurdly long."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 20 else None
+
+
+def cltrid_of(command: Element) -> str | None:
+    """A command's transaction id; None where there is none that could be echoed (RFC 5730 section 2.5)."""
+    written = text(command, E.clTRID)
+    return written if 3 <= len(written) <= 64 else None

@@ -18,7 +18,7 @@ from epp_gateway.epp.errors import InvalidFrame
 from .explain import Explainer
 from .namespaces import E
 from .parse import Element
-from .read import line
+from .read import cltrid_of
 
 _XS = "http://www.w3.org/2001/XMLSchema"
 _OPEN_PLACES = (E.resData, E.extension)
@@ -110,6 +110,5 @@ def _global_elements(namespace: str, file: Path) -> Iterator[str]:
 
 
 def _cltrid(root: Element) -> str | None:
-    found = root.find(f"{E.command}/{E.clTRID}")
-    text = "" if found is None else line(found)
-    return text if 3 <= len(text) <= 64 else None
+    command = root.find(E.command)
+    return None if command is None else cltrid_of(command)
