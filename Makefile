@@ -15,7 +15,7 @@ check: $(STAMP)
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m importlinter.cli lint
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as l; l()'
 
 bench: $(STAMP)
 	@$(PY) -m benchmarks

@@ -14,11 +14,13 @@ VENV = ROOT / ".venv"
 
 
 def fail(message: str) -> None:
+    """End with a message that tells what to do."""
     sys.exit(f"set-up: {message}")
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    """Make the environment, install the lock into it, then the package itself."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything checked the version
         fail(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; name another with make PYTHON=...")
     if importlib.util.find_spec("venv") is None:
         fail("this Python has no venv module; install the package python3-venv")

@@ -236,8 +236,8 @@ class Story:
         key = secrets.token_hex(12)
         return await trio.to_thread.run_sync(lambda: self._panel.call(method, path, body, key=key, wait=wait))
 
-    async def _call(self, method: str, path: str, body: Any = None, **query: str) -> Answer:
-        return await trio.to_thread.run_sync(lambda: self._panel.call(method, path, body, **query))
+    async def _call(self, method: str, path: str, body: Any = None, *, fresh: str | None = None) -> Answer:
+        return await trio.to_thread.run_sync(lambda: self._panel.call(method, path, body, fresh=fresh))
 
     async def _fault(self, registry: str, fault: dict[str, Any]) -> None:
         await self._control(registry, "POST", "/faults", fault)

@@ -35,7 +35,9 @@ class Metrics(Collector):
             "epp_results", "Replies of registries by result code", ["registry", "command", "code"],
             registry=self.registry,
         )  # fmt: skip
-        self._ends = Counter("epp_operations", "Operations by the states they came to", ["state"], registry=self.registry)
+        self._ends = Counter(
+            "epp_operations", "Operations by the states they came to", ["state"], registry=self.registry
+        )
         self._decisions = Counter(
             "epp_policy_decisions", "Rules that matched, by pack", ["pack", "effect", "rule"], registry=self.registry
         )

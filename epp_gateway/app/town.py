@@ -26,10 +26,14 @@ from .client import Gateway
 READY_SECONDS = 30.0
 STOP_SECONDS = 30.0
 PANEL, OPERATOR = "demo", "operator"
-PROFILES: Mapping[str, dict[str, Any]] = {
+REGISTRIES: Mapping[str, dict[str, Any]] = {
     "verisign": {"tlds": ["com", "net"], "server_id": "Simulator: Verisign-style Com/Net registry"},
     "jprs": {"tlds": ["jp"], "server_id": "Simulator: JPRS-style approximation, not JPRS"},
+    "generic": {"tlds": ["test"], "server_id": "Simulator: generic registry"},
 }
+"""What the configuration says of each simulator."""
+
+STARTED = ("verisign", "jprs")
 
 
 class Town(Value, frozen=True):
@@ -71,7 +75,7 @@ async def town(folder: Path) -> AsyncIterator[Town]:
     """
     async with AsyncExitStack() as stack:
         simulators = {}
-        for profile in PROFILES:
+        for profile in STARTED:
             arguments = ("simulate", "--profile", profile, "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0")
             simulators[profile] = await stack.enter_async_context(
                 process(*arguments, "--require-client-cert", folder=folder)
@@ -212,8 +216,8 @@ def _registry(profile: str, running: Mapping[str, Any], account: Mapping[str, An
     return _REGISTRY.format(
         id=_toml(profile),
         endpoint=_toml(running["epp"]),
-        server_id=_toml(PROFILES[profile]["server_id"]),
-        tlds=_toml(PROFILES[profile]["tlds"]),
+        server_id=_toml(REGISTRIES[profile]["server_id"]),
+        tlds=_toml(REGISTRIES[profile]["tlds"]),
         clid=_toml(account["clid"]),
         password=_toml(f"file:../{password.name}"),
         ca=_toml(running["ca"]),

@@ -147,8 +147,8 @@ def _guarded_ops(wish: Wish, record: DomainRecord) -> tuple[str, ...]:
             return ("lock", *unlocking)
         case UpdateDomain():
             return ("update", *unlocking)
-        case IssueAuthCode(clear=True):
-            return ("update",)
+        case IssueAuthCode(clear=clear):
+            return ("update",) if clear else ("update", "transfer_out.authcode")
         case AnswerTransfer(op="reject"):
             return ()
         case _:
@@ -161,7 +161,6 @@ _OPS = {
     "domain.cancel": "cancel",
     "domain.transfer.out": "transfer_out.request",
     "domain.transfer.approve": "transfer_out.answer",
-    "domain.auth-code": "transfer_out.authcode",
 }
 
 

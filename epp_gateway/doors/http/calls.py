@@ -171,7 +171,6 @@ def has_body(request: Request) -> bool:
 
 
 ReadCall = Annotated[Call, Security(admitted, scopes=["read"])]
-OperateCall = Annotated[Call, Security(admitted, scopes=["operate"])]
 FactsCall = Annotated[Call, Security(admitted, scopes=["facts"])]
 TellCall = Annotated[Call, Security(acting, scopes=["facts"])]
 CancelCall = Annotated[Call, Security(acting, scopes=["write"])]

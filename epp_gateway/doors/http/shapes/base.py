@@ -106,6 +106,9 @@ ContactId = Annotated[
     Field(pattern=r"^[A-Za-z0-9._\-]{1,64}$", description="The panel's own id of a contact.", examples=["cust-42"]),
 ]
 AccountId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._\-]{1,64}$", description="An account's id.")]
+Registries = Annotated[
+    list[AccountId], Field(max_length=16, description="Registry accounts that are to hold it at once.")
+]
 OperationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._\-]{1,64}$", description="An operation's id.")]
 Line = Annotated[
     str,

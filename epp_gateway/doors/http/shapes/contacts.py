@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from epp_gateway.model.intent import ContactCard, CreateContact, UpdateContact
 from epp_gateway.model.objects import Phone, PostalInfo
 
-from .base import ContactId, Line, Shape, complaint
+from .base import ContactId, Line, Registries, Shape, complaint
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\ud800-\udfff]+@[^@\s\x00-\x1f\ud800-\udfff]+")
 _PHONE = re.compile(r"(\+\d{1,3}\.\d{1,14})(?:x(\d{1,10}))?")
@@ -102,7 +102,8 @@ class NewContact(ContactChange):
     """A new contact; without an id the gateway makes one."""
 
     id: ContactId | None = None
+    registries: Registries = []
 
     def create(self, made_up_id: str) -> CreateContact:
         """The wish to keep this contact."""
-        return CreateContact(id=self.id or made_up_id, card=self.card())
+        return CreateContact(id=self.id or made_up_id, card=self.card(), registries=tuple(self.registries))

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from epp_gateway.model.intent import CreateHost, UpdateHost
 
-from .base import Address, DomainName, Shape
+from .base import Address, DomainName, Registries, Shape
 
 Addresses = Annotated[list[Address], Field(max_length=26, description="IPv4 and IPv6 addresses.")]
 
@@ -26,10 +26,11 @@ class NewHost(Shape):
 
     name: DomainName
     addresses: Addresses = []
+    registries: Registries = []
 
     def create(self) -> CreateHost:
         """The wish to create it."""
-        return CreateHost(name=self.name, addresses=unique(self.addresses))
+        return CreateHost(name=self.name, addresses=unique(self.addresses), registries=tuple(self.registries))
 
 
 def unique(texts: list[str]) -> tuple[str, ...]:
