@@ -4,9 +4,8 @@ For tests on a loopback address. Whatever is wrong with a request is answered wi
 """
 
 import json
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
@@ -158,7 +157,7 @@ class Control:
 
 async def _body(request: Request) -> Any:
     raw = b""
-    async with aclosing(cast("AsyncGenerator[bytes]", request.stream())) as chunks:
+    async with aclosing(request.stream()) as chunks:
         async for chunk in chunks:
             raw += chunk
             if len(raw) > _MAX_BODY:

@@ -201,7 +201,7 @@ CODEC = Codec(Schemas.load(folder("schemas")))
 
 @pytest.fixture
 def connect() -> Callable[..., AbstractAsyncContextManager[Wire]]:
-    """`async with connect(registry) as wire`: greeted, and logged in unless told otherwise."""
+    """Opens connections that are greeted, and logged in unless told otherwise."""
 
     @asynccontextmanager
     async def opened(registry: RunningRegistry, clid: str = "registrar-a", *, login=True, certificate=None):

@@ -44,9 +44,7 @@ def test_a_check_of_too_many_names_is_refused(verisign):
 
 def test_a_name_expires_years_after_the_very_instant_of_its_creation(generic):
     response = generic.domain("x.test", period=Period(value=2))
-    assert response.data == DomainCreated(
-        name="x.test", created="2026-11-22T17:30:00Z", expires="2028-11-22T17:30:00Z"
-    )
+    assert response.data == DomainCreated(name="x.test", created="2026-11-22T17:30:00Z", expires="2028-11-22T17:30:00Z")
 
 
 def test_a_name_of_a_leap_day_expires_on_the_28th(generic):
@@ -96,7 +94,12 @@ def test_an_info_shows_the_hosts_that_were_asked_for(generic):
         return data.nameservers, data.subordinate_hosts
 
     both = ("ns1.x.test",)
-    assert [hosts(choice) for choice in ("all", "del", "sub", "none")] == [(both, both), (both, ()), ((), both), ((), ())]
+    assert [hosts(choice) for choice in ("all", "del", "sub", "none")] == [
+        (both, both),
+        (both, ()),
+        ((), both),
+        ((), ()),
+    ]
 
 
 def test_a_name_without_hosts_is_inactive_and_one_with_hosts_is_ok(generic):

@@ -127,7 +127,11 @@ def test_a_contact_lives(generic):
     new = PostalInfo(type="int", name="Other", city="Osaka", cc="JP")
     generic.done(
         ContactUpdate(
-            id="C1", postal=(new,), email="b@example.com", voice=Phone(number="+81.3"), add_statuses=("clientDeleteProhibited",)
+            id="C1",
+            postal=(new,),
+            email="b@example.com",
+            voice=Phone(number="+81.3"),
+            add_statuses=("clientDeleteProhibited",),
         )
     )
     data = generic.done(ContactInfo(id="C1")).data

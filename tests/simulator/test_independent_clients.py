@@ -7,6 +7,7 @@ import trio
 
 from epp_gateway.model.terms import parse_instant
 from epp_gateway.simulator import running
+from epp_gateway.simulator.objects import put_domain
 
 START = parse_instant("2026-11-22T17:30:00Z")
 
@@ -96,8 +97,6 @@ async def test_the_package_epp_registers_renews_changes_and_deletes_a_name():
 @pytest.mark.filterwarnings(OLD_TLS)
 async def test_the_package_pyepp_asks_for_a_transfer(monkeypatch):
     async with running("generic", clock=START) as registry:
-        from epp_gateway.simulator.objects import put_domain  # noqa: PLC0415 - used once
-
         put_domain(registry.registry, "theirs.test", {"sponsor": "registrar-b", "auth_info": "code-of-b"}, START)
         # It trusts what the system trusts, which OpenSSL takes from here.
         monkeypatch.setenv("SSL_CERT_FILE", str(registry.files.ca))

@@ -22,7 +22,9 @@ CONTACTS = st.sampled_from(["C1", "C2"])
 CODES = st.sampled_from([Secret("code-1"), Secret("code-2"), Secret("")])
 PERIODS = st.none() | st.builds(Period, value=st.integers(1, 12), unit=st.sampled_from(["y", "m"]))
 STATUSES = st.lists(
-    st.sampled_from(["clientHold", "clientUpdateProhibited", "clientDeleteProhibited", "clientTransferProhibited", "ok"]),
+    st.sampled_from(
+        ["clientHold", "clientUpdateProhibited", "clientDeleteProhibited", "clientTransferProhibited", "ok"]
+    ),
     max_size=2,
 ).map(tuple)
 ADDRESSES = st.lists(st.sampled_from(["192.0.2.1", "2001:db8::1", "nonsense"]), max_size=2).map(tuple)
@@ -65,9 +67,7 @@ COMMANDS = st.one_of(
     st.builds(c.DomainDelete, name=DOMAINS),
     st.builds(c.HostInfo, name=HOSTS),
     st.builds(c.HostCreate, name=HOSTS, addresses=ADDRESSES),
-    st.builds(
-        c.HostUpdate, name=HOSTS, add_addresses=ADDRESSES, rem_addresses=ADDRESSES, new_name=st.none() | HOSTS
-    ),
+    st.builds(c.HostUpdate, name=HOSTS, add_addresses=ADDRESSES, rem_addresses=ADDRESSES, new_name=st.none() | HOSTS),
     st.builds(c.HostDelete, name=HOSTS),
     st.builds(c.ContactInfo, id=CONTACTS),
     st.builds(c.ContactCreate, id=CONTACTS, postal=st.just(POSTAL), email=st.just("a@b.c"), auth_info=CODES),
@@ -125,5 +125,5 @@ class AnyCommands(RuleBasedStateMachine):
             assert set(registry.users_of_contact(contact.id)) == users
 
 
-AnyCommands.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AnyCommands.TestCase.settings = settings(max_examples=30, stateful_step_count=40, deadline=None)
 test_any_commands_keep_every_tie = AnyCommands.TestCase

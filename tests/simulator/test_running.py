@@ -62,7 +62,8 @@ async def test_simulate_tells_when_it_is_ready_and_ends_when_cancelled():
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_simulator_is_a_process_that_ends_cleanly_on_a_signal(number):
-    with subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    command = [sys.executable, "-c", PROGRAM]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         told = json.loads(process.stdout.readline())
         assert told["accounts"][0]["tlds"] == ["jp"]
         process.send_signal(number)
@@ -76,14 +77,20 @@ async def test_a_seed_is_there_from_the_start(tmp_path, connect):
         json.dumps(
             {
                 "accounts": {"registrar-a": {"password": "known-word"}, "third": {"password": "third-word"}},
-                "domains": {"Seed.com": {"sponsor": "third", "auth_info": "seed-code-1", "nameservers": ["ns1.seed.com"]}},
+                "domains": {
+                    "Seed.com": {"sponsor": "third", "auth_info": "seed-code-1", "nameservers": ["ns1.seed.com"]}
+                },
                 "hosts": {"ns1.seed.com": {"addresses": ["192.0.2.7"]}},
             }
         )
     )
     async with running("verisign", seed=seed, clock=parse_instant("2026-01-01T00:00:00Z")) as registry:
         assert registry.password("registrar-a") == Secret("known-word")
-        assert [account["clid"] for account in registry.describe()["accounts"]] == ["registrar-a", "registrar-b", "third"]
+        assert [account["clid"] for account in registry.describe()["accounts"]] == [
+            "registrar-a",
+            "registrar-b",
+            "third",
+        ]
         domain = registry.registry.domains["seed.com"]
         assert (domain.sponsor, domain.expires.isoformat()) == ("third", "2027-01-01T00:00:00+00:00")
         assert registry.registry.hosts["ns1.seed.com"].addresses == ("192.0.2.7",)

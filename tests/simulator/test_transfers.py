@@ -142,7 +142,9 @@ def test_a_year_the_registry_added_itself_is_the_transfers_year(bench):
 
 
 def test_a_third_party_sees_a_transfer_only_with_the_code(bench):
-    bench.registry.registrars["registrar-c"] = type(bench.registry.registrars["registrar-a"])("registrar-c", Secret("c" * 8))
+    bench.registry.registrars["registrar-c"] = type(bench.registry.registrars["registrar-a"])(
+        "registrar-c", Secret("c" * 8)
+    )
     bench._sessions["registrar-c"] = bench.session("registrar-c")
     assert ask(bench, "query", by="a").code == 2301
     assert ask(bench, "query", by="c").code == 2201

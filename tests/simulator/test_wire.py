@@ -7,12 +7,28 @@ from contextlib import suppress
 import pytest
 import trio
 
+from epp_gateway.epp.dialect import DIALECTS
 from epp_gateway.epp.events import GreetingReceived, PeerClosed, ReplyReceived
-from epp_gateway.model.commands import DomainCheck, DomainCreate, DomainInfo, DomainRenew, Hello, Logout, Poll
-from epp_gateway.model.extensions import NameStore, NameStoreError, RgpStatuses
+from epp_gateway.model.commands import (
+    ContactCreate,
+    DomainCheck,
+    DomainCreate,
+    DomainDelete,
+    DomainInfo,
+    DomainRenew,
+    DomainTransfer,
+    Hello,
+    HostCreate,
+    Logout,
+    Poll,
+    Request,
+)
+from epp_gateway.model.extensions import JprsTransfer, NameStore, NameStoreError, RgpStatuses
+from epp_gateway.model.objects import PostalInfo
 from epp_gateway.model.secret import Secret
 from epp_gateway.model.terms import parse_instant
 from epp_gateway.simulator import running
+from epp_gateway.simulator.objects import put_contact, put_domain
 
 CODE = Secret("Aa1!Aa1!Aa1!")
 COM = NameStore(sub_product="dotCOM")
@@ -27,13 +43,13 @@ COM = NameStore(sub_product="dotCOM")
     ],
 )
 async def test_a_greeting_says_that_it_is_a_simulator(connect, profile, said):
-    async with running(profile, clock=parse_instant("2030-01-01T00:00:00Z")) as registry:
-        async with connect(registry, login=False) as wire:
-            await wire.send(Hello())
-            (event,) = await wire.events()
-            assert isinstance(event, GreetingReceived)
-            assert event.greeting.server_id == said
-            assert event.greeting.server_date.startswith("2030-01-01T00:00:0")
+    start = parse_instant("2030-01-01T00:00:00Z")
+    async with running(profile, clock=start) as registry, connect(registry, login=False) as wire:
+        await wire.send(Hello())
+        (event,) = await wire.events()
+        assert isinstance(event, GreetingReceived)
+        assert event.greeting.server_id == said
+        assert event.greeting.server_date.startswith("2030-01-01T00:00:0")
 
 
 async def test_a_name_lives_from_create_to_renew_over_the_wire(connect):
@@ -49,6 +65,66 @@ async def test_a_name_lives_from_create_to_renew_over_the_wire(connect):
         assert (renewed.code, renewed.data.expires[:10]) == (1000, "2028-11-22")
         assert (await wire.ask(Logout())).code == 1500
         assert isinstance((await wire.events())[0], PeerClosed)
+
+
+async def test_the_gateways_own_dialects_are_understood(connect):
+    forms = tuple(PostalInfo(type=form, name="N", city="C", cc="JP") for form in ("loc", "int"))
+    holder = ContactCreate(id="HOLDER", postal=forms, email="a@example.com", auth_info=CODE, kind="registrant")
+    stories = {
+        "generic": (DomainCreate(name="name.test", auth_info=CODE), HostCreate(name="ns1.example.com")),
+        "verisign": (DomainCreate(name="name.net", auth_info=CODE), HostCreate(name="ns1.example.org")),
+        "jprs": (holder, DomainCreate(name="namae.tokyo.jp", auth_info=CODE, registrant="HOLDER")),
+    }
+    for profile, commands in stories.items():
+        async with running(profile) as registry, connect(registry) as wire:
+            for command in commands:
+                dressed = DIALECTS[profile].dress(Request(command=command))
+                response = await wire.ask(command, *dressed.extensions)
+                assert (profile, response.code, response.message) == (profile, 1000, "Command completed successfully")
+
+
+async def test_a_jp_name_changes_its_agent_and_is_abolished_over_the_wire(connect):
+    async with running("jprs", clock=parse_instant("2026-11-22T03:00:00Z")) as registry:
+        now = registry.simulation.clock.now()
+        put_contact(registry.registry, "HOLDER", {"sponsor": "registrar-b"}, now)
+        put_domain(
+            registry.registry,
+            "namae.jp",
+            {
+                "sponsor": "registrar-b",
+                "registrant": "HOLDER",
+                "auth_info": "ninsho",
+                "expires": "2027-06-30T15:00:00Z",
+            },
+            now,
+        )
+        async with connect(registry) as gaining, connect(registry, "registrar-b") as losing:
+            request = DomainTransfer(name="namae.jp", op="request", auth_info=Secret("ninsho"))
+            asked = await gaining.ask(request, JprsTransfer(method="agent-change"))
+            assert (asked.code, asked.data.act_by[:10]) == (1001, "2026-12-02")
+            told = await losing.ask(Poll())
+            assert told.data == asked.data
+            assert (await losing.ask(DomainTransfer(name="namae.jp", op="approve"))).code == 1000
+            assert (await gaining.ask(Poll())).data.status == "clientApproved"
+            deleted = await gaining.ask(DomainDelete(name="namae.jp"))
+            assert deleted.code == 1001
+            info = await gaining.ask(DomainInfo(name="namae.jp"))
+            (state,) = info.extensions
+            assert (state.state, state.suspend_at) == ("to-be-suspended", "2026-11-30T15:00:00Z")
+            assert info.data.expires == "2027-06-30T15:00:00Z"
+            await gaining.ask(Poll(op="ack", message_id=(await gaining.ask(Poll())).queue.id))
+            registry.advance("P2M")
+            gone = await gaining.ask(Poll())
+            assert (gone.data.ok, gone.data.svtrid, gone.data.cltrid) == (True, deleted.svtrid, deleted.cltrid)
+
+
+async def test_a_deleted_name_shows_its_redemption_over_the_wire(connect):
+    async with running("generic") as registry, connect(registry) as wire:
+        await wire.ask(DomainCreate(name="x.test", auth_info=CODE))
+        registry.advance("P6D")
+        assert (await wire.ask(DomainDelete(name="x.test"))).code == 1001
+        info = await wire.ask(DomainInfo(name="x.test"))
+        assert info.extensions == (RgpStatuses(statuses=("redemptionPeriod",)),)
 
 
 async def test_a_refusal_carries_reason_and_extension_over_the_wire(connect):
@@ -183,8 +259,7 @@ async def test_plain_text_ends_at_the_handshake_and_tls_1_2_is_spoken(connect):
 async def _drained(stream: trio.SocketStream) -> None:
     async with stream:
         with suppress(trio.BrokenResourceError):
-            while await stream.receive_some(4096):
-                pass
+            await _read_to_the_end(stream)
 
 
 async def test_a_reply_leaves_the_latency_after_its_frame_arrived(connect):
@@ -213,7 +288,13 @@ async def test_a_simulator_ends_with_sessions_open(connect):
         tcp = await trio.open_tcp_stream(registry.host, registry.port)
         stream = trio.SSLStream(tcp, context, server_hostname="localhost")
         await stream.do_handshake()
-    with trio.fail_after(5), pytest.raises(trio.BrokenResourceError):
-        while await stream.receive_some(4096):
-            pass
+    with trio.fail_after(5):
+        # What is left in the buffers may come first; then the connection is gone without a goodbye.
+        with pytest.raises(trio.BrokenResourceError):
+            await _read_to_the_end(stream)
     await trio.aclose_forcefully(stream)
+
+
+async def _read_to_the_end(stream: trio.abc.ReceiveStream) -> None:
+    while await stream.receive_some(4096):
+        pass

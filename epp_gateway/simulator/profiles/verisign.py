@@ -1,7 +1,5 @@
 """The Verisign-style profile: com and net on one server (registry facts B1 to B6). Data and hooks only."""
 
-from datetime import timedelta
-
 from epp_gateway.epp.xml.namespaces import NAMESTORE, RGP
 from epp_gateway.model.commands import (
     Command,
@@ -72,7 +70,6 @@ VERISIGN = Profile(
     roid=_roid,
     admit=_admit,
     min_label=3,
-    transfer_window=timedelta(days=5),
     open_info=False,
     auth_length=(8, 32),
     strict_updates=True,
