@@ -187,7 +187,7 @@ class Session:
         try:
             self._stream = await self._connect()
         except Unreachable as error:
-            self._end(error.reason, Failure.LASTING if isinstance(error, Mistrusted) else Failure.TRANSIENT)
+            self._end(error.reason, _failure_of(error))
             return
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._read, self._stream)

@@ -78,7 +78,7 @@ class Limits(Value, frozen=True):
     frame_cap: int = 1 << 20
     circuit_after: int = 5
     circuit_rest: float = 60.0
-    linger: float = 300.0
+    linger: float = 60.0
     learned_for: float = 900.0
 
     def __post_init__(self) -> None:

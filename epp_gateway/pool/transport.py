@@ -135,18 +135,21 @@ async def _connect_address(
     # EPP frames carry their own length, so an end without TLS goodbye cannot cut one unseen.
     stream = trio.SSLStream(socket_stream, context, server_hostname=server_name, https_compatible=True)
     try:
+        await _shake_hands(stream, f"TLS with {address} port {port}", server_name, deadlines)
+    except BaseException:
+        await trio.aclose_forcefully(stream)
+        raise
+    return stream
+
+
+async def _shake_hands(stream: TlsStream, step: str, server_name: str, deadlines: Deadlines) -> None:
+    try:
         with trio.fail_after(deadlines.tls):
             await stream.do_handshake()
     except trio.TooSlowError:
-        await trio.aclose_forcefully(socket_stream)
-        raise Unreachable(f"TLS with {address} port {port}: no handshake within {deadlines.tls:g} s") from None
+        raise Unreachable(f"{step}: no handshake within {deadlines.tls:g} s") from None
     except trio.BrokenResourceError as error:
-        await trio.aclose_forcefully(socket_stream)
-        raise explain(error, f"TLS with {address} port {port}", server_name) from None
-    except BaseException:
-        await trio.aclose_forcefully(socket_stream)
-        raise
-    return stream
+        raise explain(error, step, server_name) from None
 
 
 def explain(error: BaseException, step: str, server_name: str = "") -> Unreachable:

@@ -1,8 +1,10 @@
 """Shared helpers: throw-away certificates, and a registry in memory behind the pool's connect seam."""
 
+import socket
 import ssl
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -117,6 +119,20 @@ async def listen(nursery: trio.Nursery, handler: Handler) -> int:
     return port
 
 
+async def blocking_tls_server(nursery: trio.Nursery, context: ssl.SSLContext) -> int:
+    """Serve one connection as a blocking server does, which sends an alert when it ends a handshake."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with listener, listener.accept()[0] as plain:
+            plain.settimeout(5)
+            with suppress(ssl.SSLError), context.wrap_socket(plain, server_side=True) as tls:
+                tls.sendall(b"hello")
+
+    nursery.start_soon(trio.to_thread.run_sync, serve)
+    return listener.getsockname()[1]
+
+
 # A registry in memory.
 
 
@@ -196,14 +212,15 @@ class Registry:
         if self.trouble is not None:
             raise self.trouble
         ours, theirs = memory_stream_pair()
-        link = Link(self, theirs, self._codec)
+        self._nursery.start_soon(self.serve, theirs)
+        return ours
+
+    async def serve(self, stream: trio.abc.Stream) -> None:
+        """Serve one connection to its end."""
+        link = Link(self, stream, self._codec)
         self.links.append(link)
         self.open += 1
         self.most = max(self.most, self.open)
-        self._nursery.start_soon(self._serve, link)
-        return ours
-
-    async def _serve(self, link: Link) -> None:
         try:
             async with link.stream:
                 if self.greets:

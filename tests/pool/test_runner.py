@@ -22,6 +22,7 @@ from .conftest import (
     Link,
     Registry,
     StartPool,
+    blocking_tls_server,
     code,
     listen,
     once,
@@ -545,27 +546,48 @@ async def test_frames_are_not_even_rendered_above_debug(
 # Over TLS.
 
 
-async def test_a_pool_without_the_demanded_client_certificate_says_what_to_do(
+async def test_a_pool_without_the_demanded_client_certificate_says_so_and_stops_trying(
     nursery: trio.Nursery, authority: Authority, codec: Codec, lines: Lines
 ) -> None:
-    context = server_context(authority.issue("localhost"), clients=authority.file)
-
-    async def handle(stream: trio.SocketStream) -> None:
-        await trio.SSLStream(stream, context, server_side=True).do_handshake()
-
-    port = await listen(nursery, handle)
+    port = await blocking_tls_server(nursery, server_context(authority.issue("localhost"), clients=authority.file))
     pool = Pool(
         settings(
             endpoints=(Endpoint(host="127.0.0.1", port=port),),
             tls=TlsSettings(ca_file=authority.file, server_name="localhost"),
-            limits={"circuit_after": 1},
         ),
         codec=codec,
         clock=lambda: NOW,
         log=lines.logger,
     )
     await nursery.start(pool.run)
-    with pytest.raises(Unreachable, match="client certificate"):
+    with pytest.raises(Unreachable, match="the server demands a client certificate"):
         async with lease(pool, timeout=5):
             pass
+    assert pool.snapshot().circuit.state == "open"
+    await pool.drain()
+
+
+async def test_a_pool_speaks_epp_over_tls(
+    nursery: trio.Nursery, authority: Authority, registry: Registry, codec: Codec, lines: Lines
+) -> None:
+    context = server_context(authority.issue("localhost"), clients=authority.file)
+
+    async def serve(stream: trio.SocketStream) -> None:
+        await registry.serve(trio.SSLStream(stream, context, server_side=True, https_compatible=True))
+
+    port = await listen(nursery, serve)
+    pool = Pool(
+        settings(
+            endpoints=(Endpoint(host="127.0.0.1", port=port),),
+            tls=TlsSettings(ca_file=authority.file, server_name="localhost", cert_file=authority.issue("registrar")),
+        ),
+        codec=codec,
+        clock=lambda: NOW,
+        log=lines.logger,
+    )
+    await nursery.start(pool.run)
+    async with lease(pool, timeout=5) as leased:
+        assert (await leased.execute(INFO)).response.code == 1000
+    await pool.drain()
+    assert registry.seen == ["login", "domain.info", "logout"]
     nursery.cancel_scope.cancel()

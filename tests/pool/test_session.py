@@ -277,6 +277,30 @@ async def test_a_write_that_does_not_end_is_in_doubt(
     nursery.cancel_scope.cancel()
 
 
+async def test_a_connection_that_breaks_under_a_write_is_in_doubt(
+    autojump_clock, start_pool: StartPool, registry: Registry
+) -> None:
+    connect = registry.connect
+
+    async def brittle() -> trio.abc.Stream:
+        stream = await connect()
+        send = stream.send_all
+
+        async def send_all(data: bytes) -> None:
+            if b"domain:info" in data or b"<info>" in data:
+                raise trio.BrokenResourceError("reset by peer")
+            await send(data)
+
+        stream.send_all = send_all
+        return stream
+
+    registry.connect = brittle
+    pool = await start_pool()
+    doubt = await doubt_of(pool)
+    assert doubt.reason == "writing the command: reset by peer"
+    await works(pool, doubt.session)
+
+
 async def test_a_session_that_ended_between_two_commands_sends_nothing(
     autojump_clock, start_pool: StartPool, registry: Registry
 ) -> None:

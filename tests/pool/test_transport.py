@@ -1,7 +1,6 @@
 import socket
 import ssl
 import warnings
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,7 @@ from epp_gateway.model.errors import ConfigError, Unreachable
 from epp_gateway.pool.settings import Deadlines, Endpoint, PoolSettings, TlsSettings
 from epp_gateway.pool.transport import Mistrusted, TlsStream, build_ssl_context, connect, connector, explain
 
-from .conftest import Authority, listen, server_context, settings
+from .conftest import Authority, blocking_tls_server, listen, server_context, settings
 
 DEADLINES = Deadlines(connect=5, tls=5)
 
@@ -24,20 +23,6 @@ def tls_server(context: ssl.SSLContext):
         await tls.receive_some()
 
     return handle
-
-
-async def blocking_tls_server(nursery: trio.Nursery, context: ssl.SSLContext) -> int:
-    """Serve one connection as a blocking server does, which sends an alert when it ends a handshake."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        with listener, listener.accept()[0] as plain:
-            plain.settimeout(5)
-            with suppress(ssl.SSLError), context.wrap_socket(plain, server_side=True) as tls:
-                tls.sendall(b"hello")
-
-    nursery.start_soon(trio.to_thread.run_sync, serve)
-    return listener.getsockname()[1]
 
 
 async def reach(port: int, trusted: Path, *, host: str = "127.0.0.1", name: str = "localhost", **tls) -> TlsStream:
@@ -234,6 +219,52 @@ async def test_the_second_endpoint_is_tried_when_the_first_is_down(nursery: trio
     assert await stream.receive_some() == b"hello"
     await trio.aclose_forcefully(stream)
     nursery.cancel_scope.cancel()
+
+
+async def test_a_wrong_certificate_at_the_first_endpoint_is_not_worked_around(
+    nursery: trio.Nursery, authority: Authority
+) -> None:
+    wrong = await listen(nursery, tls_server(server_context(authority.issue("other.example"))))
+    right = await listen(nursery, tls_server(server_context(authority.issue("localhost"))))
+    endpoints = tuple(Endpoint(host="127.0.0.1", port=port) for port in (wrong, right))
+    tls = TlsSettings(ca_file=authority.file, server_name="localhost")
+    with pytest.raises(Mistrusted, match="another name"):
+        await connector(settings(endpoints=endpoints, tls=tls))()
+    nursery.cancel_scope.cancel()
+
+
+class DeafSocket:
+    """A socket whose connection is never answered."""
+
+    closed = False
+
+    def setsockopt(self, *args: object) -> None:
+        pass
+
+    async def connect(self, address: object) -> None:
+        await trio.sleep_forever()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class DeafSockets(trio.abc.SocketFactory):
+    """Gives a deaf socket each time."""
+
+    def __init__(self) -> None:
+        self.made: list[DeafSocket] = []
+
+    def socket(self, family=None, type=None, proto=None):  # noqa: A002 -- the interface's name
+        self.made.append(DeafSocket())
+        return self.made[-1]
+
+
+async def test_an_address_that_does_not_answer_is_given_up(autojump_clock, authority: Authority) -> None:
+    sockets = DeafSockets()
+    trio.socket.set_custom_socket_factory(sockets)
+    with pytest.raises(Unreachable, match=r"connect to 127\.0\.0\.1 port 700: no answer within 5 s"):
+        await reach(700, authority.file)
+    assert [made.closed for made in sockets.made] == [True]
 
 
 async def test_both_endpoints_are_named_when_both_are_down(authority: Authority) -> None:
