@@ -20,7 +20,7 @@ check: $(STAMP)
 bench: $(STAMP)
 	@$(PY) -m benchmarks
 
-$(STAMP): requirements-dev.txt pyproject.toml tools/setup_venv.py
+$(STAMP): requirements-dev.txt tools/setup_venv.py
 	@$(PYTHON) tools/setup_venv.py
 
 # Needs uv and the network. The locks hold versions and hashes, never an index.
