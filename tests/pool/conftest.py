@@ -1,4 +1,4 @@
-"""Shared helpers: throw-away certificates, and a registry in memory behind the pool's connect seam."""
+"""What the stories share: throw-away certificates, and a registry in memory behind the pool's connect seam."""
 
 import socket
 import ssl

@@ -373,8 +373,8 @@ async def test_a_drain_lets_a_running_command_finish(
 
     registry.answers["domain.info"] = [slow]
     pool = await start_pool()
-    async with trio.open_nursery() as helpers, lease(pool) as leased:
-        helpers.start_soon(pool.drain)
+    async with trio.open_nursery() as others, lease(pool) as leased:
+        others.start_soon(pool.drain)
         assert (await leased.execute(INFO)).response.code == 1000
     assert registry.counts["logout"] == 1
 
@@ -384,8 +384,8 @@ async def test_a_drain_does_not_wait_for_ever(
 ) -> None:
     registry.answers["domain.info"] = [silence]
     pool = await start_pool()
-    async with trio.open_nursery() as helpers, lease(pool) as leased:
-        helpers.start_soon(pool.drain)
+    async with trio.open_nursery() as others, lease(pool) as leased:
+        others.start_soon(pool.drain)
         with pytest.raises(InDoubt, match="draining"):
             await leased.execute(INFO, timeout=1000)
     assert pool.snapshot().phase == "drained"
