@@ -77,7 +77,9 @@ class Dialogue:
         account = self._account_of(event)
         self._note("received", event.raw, account)
         reply = self._answer(event) if isinstance(event, RequestReceived) else self._complain(event)
-        await trio.sleep_until(arrived + self._simulation.latency + reply.delay)
+        wait = self._simulation.latency + reply.delay
+        if wait:
+            await trio.sleep_until(arrived + wait)
         await self._send(reply, account)
         return not reply.closing
 

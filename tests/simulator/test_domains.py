@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from epp_gateway.model.commands import (
+    ContactCheck,
     ContactDelete,
     DomainCheck,
     DomainCreate,
@@ -12,6 +13,7 @@ from epp_gateway.model.commands import (
     DomainInfo,
     DomainRenew,
     DomainUpdate,
+    HostCheck,
     HostCreate,
     HostDelete,
 )
@@ -38,8 +40,19 @@ def test_a_check_gives_a_reason_for_every_unavailable_name(generic):
     }
 
 
-def test_a_check_of_too_many_names_is_refused(verisign):
+def test_a_check_of_too_many_names_is_refused(verisign, generic):
     assert verisign.ask(DomainCheck(names=tuple(f"name{n}.com" for n in range(21)))).code == 2306
+    assert verisign.ask(HostCheck(names=tuple(f"ns{n}.name.com" for n in range(21)))).code == 2306
+    assert generic.ask(ContactCheck(ids=tuple(f"C{n}" for n in range(101)))).code == 2306
+
+
+def test_a_label_may_be_too_short_for_a_registry(verisign, generic):
+    names = ("xy.com", "xyz.com")
+    assert reasons(verisign.done(DomainCheck(names=names))) == {
+        "xy.com": "Invalid domain name: too short",
+        "xyz.com": None,
+    }
+    assert reasons(generic.done(DomainCheck(names=("x.test",)))) == {"x.test": None}
 
 
 def test_a_name_expires_years_after_the_very_instant_of_its_creation(generic):

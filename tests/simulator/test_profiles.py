@@ -30,6 +30,7 @@ from epp_gateway.model.extensions import (
 from epp_gateway.model.objects import PostalInfo
 from epp_gateway.model.secret import Secret
 from epp_gateway.model.terms import Period
+from epp_gateway.simulator.objects import put_domain
 
 COM, NET = NameStore(sub_product="dotCOM"), NameStore(sub_product="dotNET")
 
@@ -148,6 +149,12 @@ def test_a_jp_info_tells_family_state_and_record_to_the_sponsor_but_never_the_co
     assert mine.registrant_record
     assert theirs.registrant_record is None
     assert jprs.info("namae.osaka.jp").auth_info is None
+
+
+def test_a_jp_name_that_was_put_without_a_registrant_shows_no_record(jprs):
+    put_domain(jprs.registry, "namae.jp", {}, jprs.now)
+    assert jprs.info("namae.jp").registrant is None
+    assert jprs.done(DomainInfo(name="namae.jp")).extensions[0].registrant_record is None
 
 
 def test_jp_has_no_renew(jprs):

@@ -8,7 +8,7 @@ import pytest
 import trio
 
 from epp_gateway.epp.dialect import DIALECTS
-from epp_gateway.epp.events import GreetingReceived, PeerClosed, ReplyReceived
+from epp_gateway.epp.events import GreetingReceived, PeerClosed, ReplyReceived, Violation
 from epp_gateway.model.commands import (
     ContactCreate,
     DomainCheck,
@@ -280,6 +280,15 @@ async def test_a_text_that_xml_cannot_carry_is_answered_2400(connect):
         registry.registry.notify("registrar-a", registry.simulation.clock.now(), "bell \x07", None)
         assert (await wire.ask(Poll())).code == 2400
         assert (await wire.ask(DomainCheck(names=("x.test",)))).code == 1000
+
+
+async def test_a_mistake_of_ours_ends_one_connection_and_is_logged(connect, caplog):
+    async with running() as registry, connect(registry, "registrar-b") as healthy, connect(registry) as wire:
+        registry.registry.queues["registrar-a"] = 5
+        await wire.send(Poll())
+        assert isinstance((await wire.events())[0], Violation)
+        assert (await healthy.ask(Poll())).code == 1300
+        assert "session s2 failed" in caplog.text
 
 
 async def test_a_simulator_ends_with_sessions_open(connect):
