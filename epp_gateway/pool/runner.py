@@ -95,7 +95,7 @@ class Lease:
         Raises:
             Unsent: nothing was done; repeat it on another lease.
             InDoubt: bytes may have left and no valid answer came; the session is gone.
-            InvalidFrame: the command does not fit the schemas: nothing left.
+            BuiltInvalid: the command does not fit the schemas: a bug of ours, nothing left.
         """
         exchange = await self._session.execute(request, timeout, asker=self._asker)
         self.used = True

@@ -13,10 +13,11 @@ import trio
 
 from epp_gateway.epp.client import ClientSession
 from epp_gateway.epp.dialect import Dialect
+from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.events import ClientEvent, GreetingReceived, PeerClosed, ReplyReceived, Violation
 from epp_gateway.model.base import Value
 from epp_gateway.model.commands import Command, Login, Logout, Poll, Request
-from epp_gateway.model.errors import InDoubt, RoadError, Unreachable, Unsent
+from epp_gateway.model.errors import BuiltInvalid, InDoubt, RoadError, Unreachable, Unsent
 from epp_gateway.model.responses import CLOSING_CODES, Greeting, Response
 
 from .actions import Failure, How
@@ -153,12 +154,15 @@ class Session:
         Raises:
             Unsent: the session is closed, or the registry says that it is not logged in (2002): nothing was done.
             InDoubt: bytes may have left and no valid answer came.
-            InvalidFrame: the command does not fit the schemas: nothing left.
+            BuiltInvalid: the command does not fit the schemas: a bug of ours, nothing left.
         """
         if not self.is_up:
             raise Unsent(f"the session is closed: {self._reason or 'not logged in yet'}", session=self.id)
         seconds = self._settings.deadlines.reply if timeout is None else timeout
-        exchange = await self._exchange(self._dialect.dress(request), seconds, asker)
+        try:
+            exchange = await self._exchange(self._dialect.dress(request), seconds, asker)
+        except InvalidFrame as error:
+            raise BuiltInvalid("; ".join(error.explanation), session=self.id) from None
         if exchange.response.is_not_logged_in:
             raise Unsent("the registry says that the session is not logged in", session=self.id)
         return exchange

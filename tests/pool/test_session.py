@@ -5,10 +5,9 @@ import trio
 from trio.testing import lockstep_stream_pair
 
 from epp_gateway.epp.codec import Codec
-from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.framing import encode_frame
 from epp_gateway.model.commands import DomainCheck, DomainInfo, Login, Request
-from epp_gateway.model.errors import InDoubt, Unreachable, Unsent
+from epp_gateway.model.errors import BuiltInvalid, InDoubt, Unreachable, Unsent
 from epp_gateway.pool.runner import Lease, Pool
 from epp_gateway.pool.transport import Mistrusted
 
@@ -122,7 +121,7 @@ async def test_a_command_that_does_not_fit_the_schemas_leaves_the_session_alone(
 ) -> None:
     pool = await start_pool()
     async with lease(pool) as leased:
-        with pytest.raises(InvalidFrame):
+        with pytest.raises(BuiltInvalid):
             await leased.execute(Request(command=DomainCheck(names=()), cltrid="OP-9"))
         await leased.execute(INFO)
     assert registry.counts["domain.check"] == 0

@@ -3,6 +3,7 @@
 A `Place` holds one folder, its simulators and a gateway that can be stopped, killed and started again.
 """
 
+import functools
 import json
 import os
 import secrets
@@ -34,10 +35,14 @@ class Process:
             self.process = subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=errors, env={**os.environ, **(env or {})}
             )
+
+    @functools.cached_property
+    def ready(self) -> dict[str, Any]:
+        """What it says of itself; waits until it has said so."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line, self.errors.read_text()
-        self.ready: dict[str, Any] = json.loads(line)
+        return dict(json.loads(line))
 
     def end(self, how: int = signal.SIGTERM) -> int:
         """Send a signal and wait; gives the exit code."""
@@ -54,7 +59,10 @@ class Simulator:
 
     def __init__(self, process: Process) -> None:
         self.process = process
-        self.ready = process.ready
+
+    @property
+    def ready(self) -> dict[str, Any]:
+        return self.process.ready
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()

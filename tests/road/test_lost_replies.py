@@ -8,15 +8,21 @@ import signal
 
 import pytest
 
+from tests.road.conftest import Place
+
 CLOCK = ("--clock", "2027-01-31T16:30:00Z")
 
 
-@pytest.fixture
-def late(own_place):
-    """A place whose registry and gateway live at 16:30Z."""
-    place = own_place(*CLOCK)
-    place.start("--clock", place.simulators["verisign"].ready["control"])
-    return place
+@pytest.fixture(scope="module")
+def late(tmp_path_factory):
+    """A place whose registry and gateway live at 16:30Z; shared by the tests here, so names are their own."""
+    place = Place(tmp_path_factory.mktemp("late"), ("verisign",), *CLOCK)
+    try:
+        place.add_panel("alpha", "read", "write", "unlock", "facts")
+        place.start("--clock", place.simulators["verisign"].ready["control"])
+        yield place
+    finally:
+        place.end()
 
 
 def test_a_lost_create_is_found_and_not_made_twice(late) -> None:
@@ -24,7 +30,7 @@ def test_a_lost_create_is_found_and_not_made_twice(late) -> None:
     simulator.fault("close-after-execute", "domain.create", "lost.com")
     created = panel.create("lost.com")
     assert (created.status, created.document["state"]) == (201, "succeeded")
-    assert created.document["result"]["data"]["expires"].startswith("2028-01-31T16:30")
+    assert created.document["result"]["data"]["expires"].startswith("2028-01-31T16:3")
     assert simulator.executed("creates", "lost.com") == 1
     assert len(created.document["attempts"]) == 1
 
@@ -39,19 +45,7 @@ def test_a_lost_renewal_is_found_and_keeps_the_registrys_own_date(late) -> None:
     assert (renewed.status, renewed.document["state"]) == (200, "succeeded"), renewed.document
     assert simulator.executed("renewals", "kept.com") == 1
     assert "<domain:curExpDate>2028-01-31</domain:curExpDate>" in simulator.received("<domain:renew")[0]
-    assert panel.get("/v1/domains/kept.com", fresh="true").document["expires"].startswith("2029-01-31T16:30")
-
-
-def test_a_lost_transfer_request_is_found_pending(late) -> None:
-    panel, simulator = late.panel(), late.simulators["verisign"]
-    simulator.control("PUT", "/objects/domain/moving.com", {"sponsor": "registrar-b", "auth_info": "Right-Code-1"})
-    simulator.fault("close-after-execute", "domain.transfer.request", "moving.com")
-    asked = panel.write("POST", "/v1/domains/moving.com/transfers", {"auth_code": "Right-Code-1"})
-    assert (asked.status, asked.document["state"]) == (202, "pending"), asked.document
-    assert simulator.executed("transfers", "moving.com") == 1
-    simulator.control("POST", "/clock", {"advance": "P6D"})
-    panel.get("/v1/domains/moving.com/transfers/latest")
-    assert panel.until(asked, "succeeded", "failed")["state"] == "succeeded"
+    assert panel.get("/v1/domains/kept.com", fresh="true").document["expires"].startswith("2029-01-31T16:3")
 
 
 def test_a_command_that_never_ran_is_sent_again_with_another_id(late) -> None:
@@ -63,7 +57,8 @@ def test_a_command_that_never_ran_is_sent_again_with_another_id(late) -> None:
     assert simulator.executed("creates", "again.com") == 1
     first, second = (attempt["cltrid"] for attempt in created.document["attempts"])
     assert first != second
-    assert len(simulator.received("<domain:info")) >= 2
+    asked = [frame for frame in simulator.received("<domain:info") if "again.com" in frame]
+    assert len(asked) >= 2
 
 
 @pytest.mark.parametrize(
@@ -71,11 +66,11 @@ def test_a_command_that_never_ran_is_sent_again_with_another_id(late) -> None:
 )
 def test_whatever_hides_the_outcome_the_registry_is_asked(late, fault, more) -> None:
     panel, simulator = late.panel(), late.simulators["verisign"]
-    simulator.fault(fault, "domain.create", "hidden.com", **more)
-    created = panel.create("hidden.com", wait=0)
+    simulator.fault(fault, "domain.create", f"{fault}.com", **more)
+    created = panel.create(f"{fault}.com", wait=0)
     assert created.status == 202
     assert panel.until(created, "succeeded", "failed", "held")["state"] == "succeeded"
-    assert simulator.executed("creates", "hidden.com") == 1
+    assert simulator.executed("creates", f"{fault}.com") == 1
 
 
 def test_killed_with_a_reply_outstanding_it_goes_on_where_it_stopped(late) -> None:
@@ -92,6 +87,18 @@ def test_killed_with_a_reply_outstanding_it_goes_on_where_it_stopped(late) -> No
     assert panel.until(created, "succeeded", "failed", "held")["state"] == "succeeded"
     assert simulator.executed("creates", "killed.com") == 1
     assert panel.create("killed.com", key="the-key").document["id"] == created.document["id"]
+
+
+def test_a_lost_transfer_request_is_found_pending(late) -> None:
+    panel, simulator = late.panel(), late.simulators["verisign"]
+    simulator.control("PUT", "/objects/domain/moving.com", {"sponsor": "registrar-b", "auth_info": "Right-Code-1"})
+    simulator.fault("close-after-execute", "domain.transfer.request", "moving.com")
+    asked = panel.write("POST", "/v1/domains/moving.com/transfers", {"auth_code": "Right-Code-1"})
+    assert (asked.status, asked.document["state"]) == (202, "pending"), asked.document
+    assert simulator.executed("transfers", "moving.com") == 1
+    simulator.control("POST", "/clock", {"advance": "P6D"})
+    panel.get("/v1/domains/moving.com/transfers/latest")
+    assert panel.until(asked, "succeeded", "failed")["state"] == "succeeded"
 
 
 def test_a_plan_killed_in_the_middle_goes_on_with_its_next_step(own_place) -> None:
