@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epp_gateway.journal.codec import Codec
@@ -131,6 +131,7 @@ entries = st.builds(
 
 
 @given(entry=entries)
+@settings(max_examples=50)
 def test_an_entry_comes_back_as_it_was(sealer, entry):
     codec = Codec(sealer)
     assert codec.load(Entry, codec.dump(entry)) == entry

@@ -143,7 +143,7 @@ async def test_a_second_journal_of_this_process_is_refused(path, sealer):
 def holder(path, build):
     """Another process that holds the store."""
     command = [sys.executable, "-c", HOLDER, str(path), build.key.decode()]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout.readline() == "held\n"
             yield process

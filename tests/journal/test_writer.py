@@ -192,10 +192,12 @@ async def test_a_caller_that_is_cancelled_already_hands_nothing_over(journal):
         scope.cancel()
         await journal.write(note("never"))
     assert scope.cancelled_caught
+    await journal.write(note("behind it in the queue"))
     assert await noted(journal, "never") == []
 
 
-async def test_closing_writes_what_was_handed_over(tmp_path, sealer):
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_closing_writes_what_was_handed_over(tmp_path, sealer, cancelled):
     gate = threading.Event()
     got = []
 
@@ -207,13 +209,18 @@ async def test_closing_writes_what_was_handed_over(tmp_path, sealer):
         assert journal._closed
         gate.set()
 
-    opening = SqliteJournal.open(tmp_path / "store.db", environment="ote", sealer=sealer)
-    async with trio.open_nursery() as nursery, opening as journal:
-        nursery.start_soon(write, journal, lambda tx: gate.wait())
-        for n in range(10):
-            nursery.start_soon(write, journal, note(str(n)))
-        await wait_all_tasks_blocked()
-        nursery.start_soon(open_gate_when_closing, journal)
+    async with trio.open_nursery() as nursery:
+        with trio.CancelScope() as scope:
+            opening = SqliteJournal.open(tmp_path / "store.db", environment="ote", sealer=sealer)
+            async with opening as journal:
+                nursery.start_soon(write, journal, lambda tx: gate.wait())
+                for n in range(10):
+                    nursery.start_soon(write, journal, note(str(n)))
+                await wait_all_tasks_blocked()
+                nursery.start_soon(open_gate_when_closing, journal)
+                if cancelled:
+                    scope.cancel()
+        assert not journal._thread.is_alive()
     assert len(got) == 11
     async with SqliteJournal.open(tmp_path / "store.db", environment="ote", sealer=sealer) as journal:
         assert len(await noted(journal, *map(str, range(10)))) == 10
