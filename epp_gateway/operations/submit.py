@@ -127,7 +127,7 @@ class Clerk:
                 entry = self._judged_again(tx, entry, case, received, at)
             begun = self._begin(tx, entry, case, at)
         except CallerError as error:
-            result = OperationResult(message=error.reason, reason=type(error).__name__)
+            result = OperationResult(message=error.reason, reason="not-possible")
             begun = replace(moved(entry, Event.UNSENT, at), result=result)
         tx.update_entry(begun, Event.TURN_CAME)
         return begun

@@ -72,6 +72,9 @@ KIND_OF_REASON: Mapping[str, Kind] = {
     "unreachable": UNREACHABLE,
     "draining": DRAINING,
     "not-executed": NOT_EXECUTED,
+    "gateway-bug": GATEWAY_BUG,
+    "not-done": WRONG_STATE,
+    "not-possible": WRONG_STATE,
 }
 
 
