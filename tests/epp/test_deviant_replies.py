@@ -39,10 +39,12 @@ EXPECTED: dict[str, Response] = {
         results=said(
             2306,
             "Parameter value policy error",
-            ext_values=(ExtValue(
+            ext_values=(
+                ExtValue(
                     value='<ns0:quota xmlns:ns0="urn:undeclared:obj">5</ns0:quota>',
                     reason="Too many names",
-                ),),
+                ),
+            ),
         ),
     ),
     "control-character": but(CREATED, "recovered-xml"),
@@ -161,8 +163,7 @@ def test_a_count_that_is_no_number_reads_as_nothing_waiting(codec: Codec) -> Non
     "data",
     [
         '<host:infData xmlns:host="urn:ietf:params:xml:ns:host-1.0"/>',
-        '<contact:infData xmlns:contact="urn:ietf:params:xml:ns:contact-1.0"><contact:postalInfo/><contact:voice/>'
-        "</contact:infData>",
+        '<c:infData xmlns:c="urn:ietf:params:xml:ns:contact-1.0"><c:postalInfo/><c:voice/></c:infData>',
         '<contact:trnData xmlns:contact="urn:ietf:params:xml:ns:contact-1.0"/>',
         '<d:chkData xmlns:d="urn:ietf:params:xml:ns:domain-1.0"><d:cd/></d:chkData>',
         '<d:renData xmlns:d="urn:ietf:params:xml:ns:domain-1.0"/>',

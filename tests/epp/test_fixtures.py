@@ -112,9 +112,7 @@ COMMANDS: dict[str, c.Request] = {
     "rfc/5731/update-clear-code.command.xml": asked(c.DomainUpdate(name="example.com", auth_info=Secret(""))),
     "rfc/5732/check.command.xml": asked(c.HostCheck(names=("ns1.example.com", "ns1.example.net"))),
     "rfc/5732/info.command.xml": asked(c.HostInfo(name="ns1.example.com")),
-    "rfc/5732/create.command.xml": asked(
-        c.HostCreate(name="ns1.example.com", addresses=("192.0.2.1", "2001:db8::1"))
-    ),
+    "rfc/5732/create.command.xml": asked(c.HostCreate(name="ns1.example.com", addresses=("192.0.2.1", "2001:db8::1"))),
     "rfc/5732/delete.command.xml": asked(c.HostDelete(name="ns1.example.com")),
     "rfc/5732/update.command.xml": asked(
         c.HostUpdate(
@@ -182,7 +180,12 @@ ANSWERS: dict[str, Greeting | Response] = {
     "rfc/5730/poll-empty.response.xml": answered(result=Result(code=1300, message="No messages")),
     "rfc/5730/poll-req.response.xml": answered(
         o.PendingResult(
-            kind="domain", name="example.com", ok=True, cltrid="PANEL-0000", svtrid="SRV-9000", at="2026-04-01T09:00:00Z"
+            kind="domain",
+            name="example.com",
+            ok=True,
+            cltrid="PANEL-0000",
+            svtrid="SRV-9000",
+            at="2026-04-01T09:00:00Z",
         ),
         result=Result(code=1301, message="A message waits"),
         queue=MessageQueue(count=3, id="M-17", date="2026-04-01T09:00:01Z", text="The creation was approved."),

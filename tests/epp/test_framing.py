@@ -1,5 +1,7 @@
 """Frames: every split of a stream gives the same frames, and a bad length is refused before its body."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_any_split_gives_the_frames_that_were_sent(payloads: list[bytes], cuts: 
     stream = b"".join(map(encode_frame, payloads))
     places = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
     decoder, got = FrameDecoder(cap=64), []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         decoder.feed(stream[start:end])
         got += drain(decoder)
     assert got == payloads

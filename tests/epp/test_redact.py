@@ -79,7 +79,9 @@ def test_whatever_stands_around_it_a_secret_stays_masked(before: str, inside: st
     assert "SeCrEt" not in redact(f"{before}<pw>{inside}SeCrEt{inside}</pw>{after}".encode())
 
 
-@pytest.mark.parametrize("piece", [b"<pw", b"<pw>", b'<pw "', b"<pw><!--", b"< ", b"<pw></ pw ", b"<pw &", b"&lt;", b"<a:"])
+@pytest.mark.parametrize(
+    "piece", [b"<pw", b"<pw>", b'<pw "', b"<pw><!--", b"< ", b"<pw></ pw ", b"<pw &", b"&lt;", b"<a:"]
+)
 def test_a_hostile_text_is_masked_in_good_time(piece: bytes) -> None:
     start = time.perf_counter()
     redact(piece * (200_000 // len(piece)))

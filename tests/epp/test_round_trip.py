@@ -24,14 +24,21 @@ from epp_gateway.model.secret import Secret
 from epp_gateway.model.terms import Period
 
 CHARACTERS = st.characters(
-    codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"], include_characters="&<>'\"é山\u3000 😀", exclude_characters="\ufffe\uffff"
+    codec="utf-8",
+    exclude_categories=["Cc", "Cs", "Cn"],
+    include_characters="&<>'\"é山\u3000 😀",
+    exclude_characters="\ufffe\uffff",
 )
-WORDS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Z"]), min_size=3, max_size=16)
+WORDS = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Z"]), min_size=3, max_size=16
+)
 
 
 def lines(least: int, most: int) -> st.SearchStrategy[str]:
     """Text without layout around it, which is not content."""
-    return st.text(alphabet=CHARACTERS, min_size=least, max_size=most).filter(lambda text: text == text.strip(" \t\r\n"))
+    return st.text(alphabet=CHARACTERS, min_size=least, max_size=most).filter(
+        lambda text: text == text.strip(" \t\r\n")
+    )
 
 
 NAMES = st.from_regex(r"[a-z0-9é][a-z0-9é.&<-]{0,60}", fullmatch=True).filter(lambda name: name == name.lower())
