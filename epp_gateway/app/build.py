@@ -62,7 +62,15 @@ class Gateway:
         wire = Wire(self.pools, clock=clock)
         judge = Judge(packs, panel_packs=panel_packs, max_age=MAX_FACT_AGE)
         clerk = Clerk(accounts, judge, Planner(accounts), new_id=operation_id)
-        self.desk = Desk(journal, accounts, wire, clerk, clock=clock, log=log)
+        self.desk = Desk(
+            journal,
+            accounts,
+            wire,
+            clerk,
+            clock=clock,
+            log=log,
+            fingerprint_key=config.seal_key.reveal().encode(),
+        )
         self.panels = Panels(journal, clock=clock)
         reads = Reads(
             journal,

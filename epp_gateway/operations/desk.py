@@ -3,10 +3,13 @@
 A caller may leave at any time: the operation stays. What was open when the gateway stopped goes on when it starts.
 """
 
+import hmac
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal, Protocol
 
 import trio
+from msgspec.structs import replace
 
 from epp_gateway.journal.entry import IN_FLIGHT, Entry, State
 from epp_gateway.journal.recovery import recover
@@ -24,7 +27,7 @@ from epp_gateway.model.errors import (
 )
 from epp_gateway.model.intent import Intent, IssueAuthCode
 from epp_gateway.model.plan import StepState
-from epp_gateway.model.terms import format_instant
+from epp_gateway.model.terms import format_instant, parse_instant
 
 from .accounts import Accounts
 from .evidence import Proof
@@ -33,7 +36,6 @@ from .outcome import Document, document
 from .progress import closed
 from .reconcile import Reconciler
 from .road import Parked, Road
-from .scope import scope_of
 from .submit import Clerk, WantsFresh
 from .wire import Clock, Wire
 
@@ -43,8 +45,18 @@ _EVENTS: dict[Action, Event] = {
     "release": Event.RELEASED,
     "reject": Event.REJECTED,
 }
+_WATCH_SHARE = 0.05
 _WAITING = frozenset({State.HELD, State.PENDING})
 """States in which an operation waits for somebody outside."""
+
+
+def is_due(entry: Entry, looked_at: str, now: datetime) -> bool:
+    """Whether to ask about a pending operation again: the longer it takes, the less often.
+
+    A transfer of an hour is asked about every three minutes, a deletion of a month every day and a half.
+    """
+    age = now - parse_instant(entry.updated_at)
+    return (now - parse_instant(looked_at)).total_seconds() >= age.total_seconds() * _WATCH_SHARE
 
 
 class Log(Protocol):
@@ -61,6 +73,7 @@ class Desk:
     """Operations, running.
 
     Args:
+        fingerprint_key: keys the fingerprints of requests before they are kept.
         watch_interval: seconds between two questions about what is pending at a registry.
     """
 
@@ -73,6 +86,7 @@ class Desk:
         *,
         clock: Clock,
         log: Log,
+        fingerprint_key: bytes = b"",
         watch_interval: float = 60.0,
     ) -> None:
         self._journal = journal
@@ -81,6 +95,7 @@ class Desk:
         self._clerk = clerk
         self._clock = clock
         self._log = log
+        self._fingerprint_key = fingerprint_key
         self._watch_interval = watch_interval
         self._road = Road(journal, accounts, wire, clerk, clock=clock, started=self._start_all, noticed=self._notice)
         self._reconciler = Reconciler(accounts, wire, clock=clock)
@@ -89,6 +104,7 @@ class Desk:
         self._running: dict[str, Entry] = {}
         self._bells: dict[str, trio.Event] = {}
         self._at_rest = trio.Event()
+        self._looked: dict[str, str] = {}
         self._codes: dict[str, str] = {}
         self.trouble: str | None = None
         """Why no new work is taken, or None: the journal failed."""
@@ -112,7 +128,7 @@ class Desk:
             elif entry.state is State.QUEUED:
                 waiting.append(entry)
         for entry in waiting:
-            running += self._clerk.next_turn(tx, entry.object_kind, entry.object_name, scope_of(entry), at)
+            running += self._clerk.next_turn(tx, entry.object_kind, entry.object_name, entry.scope, at)
         return running
 
     async def drain(self, seconds: float) -> None:
@@ -136,6 +152,7 @@ class Desk:
             raise StoreFailure(self.trouble)
         if dry_run:
             return await self._preview(intent)
+        intent = replace(intent, fingerprint=self._keyed(intent.fingerprint))
         with trio.CancelScope(shield=True):  # what is promised is started, even when the caller leaves meanwhile
             entry, is_new = await self._promise(intent)
             if is_new:
@@ -143,6 +160,10 @@ class Desk:
             if is_new and entry.state in IN_FLIGHT:
                 self._start(entry)
         return document(entry)
+
+    def _keyed(self, fingerprint: str) -> str:
+        """A fingerprint that tells nothing without our key: a body may hold a weak auth code that could be guessed."""
+        return hmac.new(self._fingerprint_key, fingerprint.encode(), "sha256").hexdigest()
 
     async def _preview(self, intent: Intent) -> Document:
         entry = await self._journal.read(lambda tx: self._clerk.preview(tx, intent))
@@ -217,7 +238,7 @@ class Desk:
         released_by = by if action == "release" else None
         entry = move(entry, event, at=format_instant(at), released_by=released_by)
         tx.update_entry(entry, event, {"by": by, "reason": reason})
-        begun = self._clerk.next_turn(tx, entry.object_kind, entry.object_name, scope_of(entry), at)
+        begun = self._clerk.next_turn(tx, entry.object_kind, entry.object_name, entry.scope, at)
         return tx.entry(entry.id) or entry, begun
 
     async def _entry(self, operation: str) -> Entry:
@@ -281,9 +302,13 @@ class Desk:
     async def _watch(self) -> None:
         while True:
             await trio.sleep(self._watch_interval)
-            pending = await self._journal.read(lambda tx: tx.entries(states=(State.PENDING,), limit=10_000))
+            pending = await self._journal.read(lambda tx: tx.entries(states=(State.PENDING,), limit=100_000))
+            now = self._clock()
+            self._looked = {entry.id: self._looked.get(entry.id, entry.updated_at) for entry in pending}
             for entry in pending:
-                await self.look(entry)
+                if is_due(entry, self._looked[entry.id], now):
+                    self._looked[entry.id] = format_instant(now)
+                    await self.look(entry)
 
     async def look(self, entry: Entry) -> Entry:
         """Ask the registry about a pending operation, and close it when the registry says how it ended."""

@@ -16,6 +16,7 @@ from epp_gateway.policy.decide import Question, decide
 from epp_gateway.policy.families import family_of
 from epp_gateway.policy.rules import PackSet
 
+from .bookkeeping import PARTIAL
 from .case import Case, added_statuses, removed_statuses
 
 REGISTRY_FACTS = frozenset({"registry.statuses", "registry.grace", "registry.expires"})
@@ -66,8 +67,15 @@ class Judge:
         return facts
 
     def wants_fresh(self, case: Case, decision: Decision, at: datetime) -> bool:
-        """Whether a decision against the panel rests on registry facts that are missing or too old to be believed."""
-        if case.domain is None or decision.effect.strength < Effect.HOLD.strength:
+        """Whether a decision rests on registry facts that are missing or too old to be believed.
+
+        That is so for a decision against the panel, and for a change of statuses that we know only in part.
+        """
+        if case.domain is None:
+            return False
+        if PARTIAL in case.domain.extra and getattr(case.wish, "statuses", None) is not None:
+            return True  # whether it unlocks the name can only be said by the registry's own statuses
+        if decision.effect.strength < Effect.HOLD.strength:
             return False
         against = [hit for hit in decision.rules if hit.effect is decision.effect]
         rests_on_registry = all(REGISTRY_FACTS & hit.facts.keys() for hit in against)

@@ -14,6 +14,7 @@ from epp_gateway.model.errors import Draining, RoadError
 from epp_gateway.model.plan import StepState
 from epp_gateway.model.responses import Response
 from epp_gateway.model.terms import parse_instant
+from epp_gateway.pool.actions import Priority
 
 from .accounts import Accounts
 from .evidence import Proof, Verdict, pending_verdict, questions, verdict
@@ -54,7 +55,7 @@ class Reconciler:
         account = self._accounts.get(step.account)
         attempt = step.attempts[-1]
         asked = questions(attempt.command)
-        answers = await self._wire.ask(account, entry.panel, asked, operation=entry.id)
+        answers = await self._wire.ask(account, entry.panel, asked, operation=entry.id, priority=Priority.BULK)
         return pending_verdict(attempt.command, account.clid, parse_instant(attempt.promised_at), answers)
 
     async def _answers(self, entry: Entry, n: int) -> list[Response]:

@@ -37,7 +37,6 @@ from .progress import (
     stepped,
 )
 from .reconcile import Reconciler
-from .scope import scope_of
 from .submit import Clerk
 from .wire import Clock, Wire
 
@@ -211,4 +210,4 @@ class Road:
         tx.update_entry(entry, event)
         if entry.state in IN_FLIGHT:
             return entry, ()
-        return entry, self._clerk.next_turn(tx, entry.object_kind, entry.object_name, scope_of(entry), at)
+        return entry, self._clerk.next_turn(tx, entry.object_kind, entry.object_name, entry.scope, at)

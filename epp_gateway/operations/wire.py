@@ -96,6 +96,7 @@ class Wire:
         *,
         operation: str | None = None,
         avoid: str | None = None,
+        priority: Priority = Priority.INTERACTIVE,
     ) -> list[Response]:
         """Ask questions one after the other on one session; again on another one when an answer is lost.
 
@@ -103,11 +104,15 @@ class Wire:
             Unsent: no session was to be had.
             InDoubt: the answers were lost again and again.
         """
+        pool = self._pool(account.id)
         tries = 0
         while True:
             tries += 1
             try:
-                return await self._ask_once(account.id, panel, questions, operation, avoid)
+                leasing = pool.lease(
+                    panel=panel, timeout=self._lease_timeout, priority=priority, operation=operation, avoid=avoid
+                )
+                return await self._ask_once(leasing, questions)
             except InDoubt as lost:
                 if tries == _READ_TRIES:
                     raise
@@ -117,11 +122,9 @@ class Wire:
                     raise
 
     async def _ask_once(
-        self, account: str, panel: str, questions: Sequence[Command], operation: str | None, avoid: str | None
+        self, leasing: AbstractAsyncContextManager[Lease], questions: Sequence[Command]
     ) -> list[Response]:
-        pool = self._pool(account)
         answers = []
-        leasing = pool.lease(panel=panel, timeout=self._lease_timeout, operation=operation, avoid=avoid)
         async with leasing as lease:
             asked = operation_id(self._clock())
             for n, question in enumerate(questions):
