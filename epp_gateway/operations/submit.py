@@ -33,6 +33,10 @@ _EVENT_OF = {
 }
 
 
+_DEADLINE = 120.0
+"""Seconds to send a command again in, for operations of several accounts or none."""
+
+
 class WantsFresh(Exception):
     """Before this can be decided, the registry has to be asked about the name."""
 
@@ -111,26 +115,32 @@ class Clerk:
         return []
 
     def turn(self, tx: Transaction, entry: Entry, at: datetime) -> Entry:
-        """Judge a queued operation again, by its receipt instant, and begin it."""
-        received = parse_instant(entry.created_at)
+        """Begin a queued operation: one with a plan goes on with it, any other is judged again and planned."""
+        begun = self._gone_on(entry, at) if entry.plan else self._begun_late(tx, entry, at)
+        tx.update_entry(begun, Event.TURN_CAME)
+        return begun
+
+    def _gone_on(self, entry: Entry, at: datetime) -> Entry:
+        seconds = self._accounts.get(entry.account).deadline_seconds if entry.account else _DEADLINE
+        return self._taken_up(replace(entry, deadline=format_instant(at + timedelta(seconds=seconds))), at)
+
+    def _begun_late(self, tx: Transaction, entry: Entry, at: datetime) -> Entry:
+        """An operation that waited, judged by its receipt instant on what is known now."""
         intent = Intent(
             panel=entry.panel,
             key=entry.key,
             fingerprint=entry.fingerprint,
             wish=entry.wish,
             received_at=entry.created_at,
-            scopes=("unlock",),
+            scopes=("unlock",),  # its token had the scope when it was taken, or it would not wait
         )
         try:
             case = open_case(tx, self._accounts, intent)
-            if not entry.plan:
-                entry = self._judged_again(tx, entry, case, received, at)
-            begun = self._begin(tx, entry, case, at)
+            judged = self._judged_again(tx, entry, case, parse_instant(entry.created_at), at)
+            return self._begin(tx, replace(judged, deadline=self._deadline(case, at)), case, at)
         except CallerError as error:
             result = OperationResult(message=error.reason, reason="not-possible")
-            begun = replace(moved(entry, Event.UNSENT, at), result=result)
-        tx.update_entry(begun, Event.TURN_CAME)
-        return begun
+            return replace(moved(entry, Event.UNSENT, at), result=result)
 
     def _judged_again(self, tx: Transaction, entry: Entry, case: Case, received: datetime, at: datetime) -> Entry:
         decision = self._judge.decide(tx, case, received)
@@ -145,14 +155,17 @@ class Clerk:
         """Plan and promise an operation whose object is free; one whose object is busy goes on waiting."""
         if entry.state is not State.QUEUED or tx.in_flight(case.kind, case.name, case.scope):
             return entry
-        plan = entry.plan or self._planner.plan(tx, case)
-        entry = replace(entry, plan=plan, result=None)
-        if not plan:
-            entry, _ = finished(moved(entry, Event.TURN_CAME, at), at)
-            keep_end(tx, entry, entry.updated_at)
-            return entry
-        entry = moved(entry, Event.TURN_CAME, at)
-        if any(step.state is StepState.DOUBT for step in plan):
+        entry = replace(entry, plan=self._planner.plan(tx, case))
+        if entry.plan:
+            return self._taken_up(entry, at)
+        entry, _ = finished(moved(entry, Event.TURN_CAME, at), at)
+        keep_end(tx, entry, entry.updated_at)
+        return entry
+
+    def _taken_up(self, entry: Entry, at: datetime) -> Entry:
+        """An operation with a plan, in flight from here on."""
+        entry = moved(replace(entry, result=None), Event.TURN_CAME, at)
+        if any(step.state is StepState.DOUBT for step in entry.plan):
             return moved(entry, Event.STEP_DOUBT, at)
         return promised_if_fixed(entry, at)
 
@@ -175,5 +188,5 @@ class Clerk:
         )
 
     def _deadline(self, case: Case, at: datetime) -> str:
-        seconds = case.account.deadline_seconds if case.account else 120.0
+        seconds = case.account.deadline_seconds if case.account else _DEADLINE
         return format_instant(at + timedelta(seconds=seconds))
