@@ -2,12 +2,26 @@
 
 from typing import Literal
 
+from msgspec.structs import asdict
+
 from epp_gateway.model.base import Value
 from epp_gateway.model.commands import Request
 from epp_gateway.model.responses import Greeting, Response
 
 
-class GreetingReceived(Value, frozen=True):
+class _Framed(Value, frozen=True):
+    """A value that holds a frame, which may hold a password: its `repr` tells the frame's size only."""
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={_size(value) if name == 'raw' else repr(value)}" for name, value in asdict(self).items())
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _size(raw: bytes | None) -> str:
+    return "None" if raw is None else f"<{len(raw)} octets>"
+
+
+class GreetingReceived(_Framed, frozen=True):
     """The server's greeting, first or as the answer to a hello. `request` is that hello, None for the first one."""
 
     greeting: Greeting
@@ -15,7 +29,7 @@ class GreetingReceived(Value, frozen=True):
     request: Request | None = None
 
 
-class ReplyReceived(Value, frozen=True):
+class ReplyReceived(_Framed, frozen=True):
     """The answer to a request, and how it was found to be its own."""
 
     request: Request
@@ -24,7 +38,7 @@ class ReplyReceived(Value, frozen=True):
     matched_by: Literal["cltrid", "order"]
 
 
-class Violation(Value, frozen=True):
+class Violation(_Framed, frozen=True):
     """The server broke the protocol: the connection must be closed, and every request in flight is in doubt.
 
     Attributes:
@@ -43,14 +57,14 @@ class PeerClosed(Value, frozen=True):
     """The peer closed the connection between two exchanges."""
 
 
-class RequestReceived(Value, frozen=True):
+class RequestReceived(_Framed, frozen=True):
     """A schema-valid command of a client."""
 
     request: Request
     raw: bytes
 
 
-class BadFrame(Value, frozen=True):
+class BadFrame(_Framed, frozen=True):
     """A frame that is to be answered with `code` and not to be executed. `message` holds no secret."""
 
     code: int

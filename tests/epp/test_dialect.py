@@ -48,7 +48,7 @@ NAMED = [
 ]
 
 
-@pytest.mark.parametrize("command", NAMED, ids=lambda command: c.verb_of(command))
+@pytest.mark.parametrize("command", NAMED, ids=c.verb_of)
 def test_verisign_hears_the_zone_on_every_domain_and_host_command(command: c.Command) -> None:
     assert dressed("verisign", command) == (NameStore(sub_product="dotNET"),)
 

@@ -17,7 +17,7 @@ ATTACKS = {
     "billion laughs": f'<!DOCTYPE epp [<!ENTITY a "ha">{LAUGHS}]><epp {EPP}>&j;</epp>',
     "billion laughs in an attribute": f'<!DOCTYPE epp [<!ENTITY a "ha">{LAUGHS}]><epp {EPP} a="&j;"/>',
     "quadratic blow-up": f'<!DOCTYPE epp [<!ENTITY a "{"x" * 50_000}">]><epp {EPP}>{"&a;" * 10_000}</epp>',
-    "external entity": f'<!DOCTYPE epp [<!ENTITY e SYSTEM "file:///etc/hostname">]><epp {EPP}><command>&e;</command></epp>',
+    "external entity": f'<!DOCTYPE epp [<!ENTITY e SYSTEM "file:///etc/hostname">]><epp {EPP}>&e;</epp>',
     "external DTD": f'<!DOCTYPE epp SYSTEM "http://127.0.0.1:9/epp.dtd">{BODY}',
     "parameter entity": f'<!DOCTYPE epp [<!ENTITY % p SYSTEM "http://127.0.0.1:9/p"> %p;]>{BODY}',
     "a DTD that does nothing": f"<!DOCTYPE epp>{BODY}",

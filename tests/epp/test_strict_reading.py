@@ -47,7 +47,8 @@ REFUSED = {
         command(
             domain(
                 "info",
-                f'{NAME}<d:authInfo><d:ext><h:delete xmlns:h="{NS}host-1.0"><h:name>x</h:name></h:delete></d:ext></d:authInfo>',
+                f'{NAME}<d:authInfo><d:ext><h:info xmlns:h="{NS}host-1.0"><h:name>x</h:name></h:info></d:ext>'
+                "</d:authInfo>",
             )
         ),
     ),
@@ -136,6 +137,13 @@ def test_a_huge_wrong_frame_is_refused_without_long_explanations(codec: Codec) -
     names = NAME * 3000
     with pytest.raises(InvalidFrame) as caught:
         codec.decode_request(command(domain("check", f"{names}<d:oops/>")))
+    assert caught.value.explanation == ("the frame does not follow its schema",)
+
+
+def test_a_refusal_that_cannot_be_explained_is_still_one(codec: Codec) -> None:
+    odd = c.Login(clid="panel", password=Secret("open-sesame"), objects=("http://[",))
+    with pytest.raises(InvalidFrame) as caught:
+        codec.encode_request(c.Request(command=odd))
     assert caught.value.explanation == ("the frame does not follow its schema",)
 
 
