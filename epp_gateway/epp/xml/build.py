@@ -10,6 +10,7 @@ from lxml import etree
 from .namespaces import EPP, E, Tags
 from .parse import Element, parse_fragment
 
+_SubElement = etree.SubElement
 _FRAME_NAMESPACES: dict[Any, str] = {None: EPP}
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
 
@@ -21,7 +22,7 @@ def frame() -> Element:
 
 def add(parent: Element, tag: str, text: str | None = None) -> Element:
     """Append an element, empty where `text` is None."""
-    child = etree.SubElement(parent, tag)
+    child = _SubElement(parent, tag)
     if text is not None:
         child.text = text
     return child
@@ -41,7 +42,7 @@ def add_all(parent: Element, tag: str, texts: tuple[str, ...]) -> None:
 
 def add_object(parent: Element, tags: Tags, tag: str) -> Element:
     """Append the first element of another namespace, which declares its usual prefix there."""
-    return etree.SubElement(parent, tag, nsmap={tags.prefix: tags.namespace})
+    return _SubElement(parent, tag, nsmap=tags.nsmap)
 
 
 def add_markup(parent: Element, markup: str) -> Element:

@@ -36,7 +36,7 @@ class Tags:
 
     def __init__(self, namespace: str) -> None:
         self.namespace = namespace
-        self.prefix = PREFIXES[namespace]
+        self.nsmap = {PREFIXES[namespace]: namespace}
 
     def __getattr__(self, name: str) -> str:
         if name.startswith("_"):
