@@ -17,7 +17,7 @@ def python(*args, cwd, path=None):
     env |= {"PYTHONPATH": str(path)} if path else {}
     command = [sys.executable, *map(str, args)]
     options = {"cwd": cwd, "env": env, "capture_output": True, "text": True, "timeout": 120, "check": False}
-    done = subprocess.run(command, **options)  # noqa: S603, PLW1510 - ours; see options
+    done = subprocess.run(command, **options)  # noqa: PLW1510 - ours; see options
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
