@@ -6,6 +6,7 @@ can not tell. The account may have other writers, so that we sponsor a name does
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
@@ -48,6 +49,9 @@ SKEW = timedelta(minutes=5)
 
 GONE = 2303
 NO_TRANSFER = 2301
+NOT_OURS = frozenset({2201, 2202})
+_TELLING = NOT_OURS | {NO_TRANSFER, GONE}
+"""Failures that say something about the object; any other failure says something about the question only."""
 
 
 class Proof(Enum):
@@ -98,9 +102,9 @@ def verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Se
         sent_at: the instant before which nothing of the command can have happened.
         answers: one response for each question.
     """
-    broken = [answer for answer in answers if not answer.is_success and answer.code // 100 not in {22, 23}]
-    if broken:
-        return Verdict(proof=Proof.UNKNOWN, reason=f"the registry answered {broken[0].code} {broken[0].message}")
+    silent = [answer for answer in answers if answer.code not in _TELLING and not _shows(answer)]
+    if silent:
+        return Verdict(proof=Proof.UNKNOWN, reason=f"the registry answered {silent[0].code} {silent[0].message}")
     first = answers[0]
     match command:
         case DomainTransfer():
@@ -113,6 +117,10 @@ def verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Se
             return _domain(command, clid, sent_at, first)
 
 
+def _shows(answer: Response) -> bool:
+    return answer.is_success and isinstance(answer.data, DomainData | HostData | ContactData | TransferData)
+
+
 def pending_verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Sequence[Response]) -> Verdict:
     """What the answers say about a command that the registry took as pending (1001).
 
@@ -123,7 +131,13 @@ def pending_verdict(command: TransformCommand, clid: str, sent_at: datetime, ans
         waiting = {"pendingCreate", "pendingUpdate"} & {status.value for status in found.statuses}
         if waiting:
             return Verdict(proof=Proof.PENDING, data=found)
+    if isinstance(command, DomainDelete) and _is_with_others(clid, answers[-1]):
+        return DONE  # a name on its way out can not move: it was free in between
     return verdict(command, clid, sent_at, answers)
+
+
+def _is_with_others(clid: str, answer: Response) -> bool:
+    return answer.code in NOT_OURS or (isinstance(answer.data, DomainData) and answer.data.sponsor != clid)
 
 
 def _domain(
@@ -144,8 +158,10 @@ def _domain_created(command: DomainCreate, clid: str, sent_at: datetime, answer:
     found = answer.data
     if answer.code == GONE:
         return NOT_DONE
-    if not isinstance(found, DomainData):
+    if answer.code in NOT_OURS:
         return Verdict(proof=Proof.TAKEN, reason=f"another registrar has the name ({answer.code} {answer.message})")
+    if not isinstance(found, DomainData):
+        return Verdict(proof=Proof.UNKNOWN, reason=f"{answer.code} {answer.message}")
     if found.sponsor != clid or (found.creator or clid) != clid:
         return Verdict(proof=Proof.TAKEN, reason=f"the name was created by {found.creator or found.sponsor}")
     if not _after(found.created, sent_at):
@@ -194,8 +210,9 @@ def _renewed_days(command: DomainRenew) -> set[str]:
             continue
         break
     if day > 28:
-        first = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)
-        days.add(first.date().isoformat())
+        with suppress(ValueError, OverflowError):
+            first = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)
+            days.add(first.date().isoformat())
     return days
 
 
@@ -215,6 +232,8 @@ def _domain_updated(command: DomainUpdate, answer: Response) -> Verdict:
     if command.registrant:
         there.append(command.registrant == found.registrant)
     if command.auth_info is not None:
+        if found.auth_info is None or not found.auth_info.reveal():
+            return Verdict(proof=Proof.UNKNOWN, reason="the registry does not show auth codes")
         there.append(found.auth_info == command.auth_info)
     return _all_or_none(there)
 
@@ -248,14 +267,16 @@ def _transfer(command: DomainTransfer, clid: str, sent_at: datetime, answers: Se
 
 def _transfer_requested(clid: str, sent_at: datetime, query: Response, info: Response) -> Verdict:
     transfer, found = query.data, info.data
-    if isinstance(found, DomainData) and found.sponsor == clid:
-        return Verdict(proof=Proof.DONE, data=transfer if isinstance(transfer, TransferData) else None)
     if isinstance(transfer, TransferData) and transfer.requested_by == clid and _after(transfer.requested_at, sent_at):
         if transfer.status == "pending":
             return Verdict(proof=Proof.PENDING, data=transfer)
         if transfer.status in {"clientApproved", "serverApproved"}:
             return Verdict(proof=Proof.DONE, data=transfer)
         return Verdict(proof=Proof.NOT_DONE, reason=f"the transfer ended as {transfer.status}", data=transfer)
+    if isinstance(found, DomainData) and found.sponsor == clid:
+        if _after(found.transferred, sent_at):
+            return Verdict(proof=Proof.DONE)
+        return Verdict(proof=Proof.UNKNOWN, reason="the name is with this account, and no transfer brought it now")
     return NOT_DONE
 
 
@@ -263,14 +284,14 @@ _ANSWERED = {"approve": "clientApproved", "reject": "clientRejected", "cancel": 
 
 
 def _transfer_answered(op: str, clid: str, query: Response, info: Response) -> Verdict:
-    transfer, found = query.data, info.data
+    transfer = query.data
     if isinstance(transfer, TransferData):
         if transfer.status == _ANSWERED.get(op):
             return Verdict(proof=Proof.DONE, data=transfer)
         if transfer.status == "pending":
             return NOT_DONE
         return Verdict(proof=Proof.UNKNOWN, reason=f"the transfer ended as {transfer.status}")
-    if op == "approve" and (not isinstance(found, DomainData) or found.sponsor != clid):
+    if op == "approve" and _is_with_others(clid, info):
         return DONE
     return Verdict(proof=Proof.UNKNOWN, reason=f"the registry shows no transfer ({query.code} {query.message})")
 
@@ -310,8 +331,18 @@ def _contact(command: ContactCreate | ContactUpdate | ContactDelete, answer: Res
             # The id has some 65 random bits and was journaled before it was sent: nobody else chose it.
             return Verdict(proof=Proof.DONE, data=ContactCreated(id=found.id, created=found.created or ""))
         case ContactUpdate():
-            same = command.email in {None, found.email} and (not command.postal or command.postal == found.postal)
-            return DONE if same else NOT_DONE
+            return DONE if _carries(found, command) else NOT_DONE
+
+
+def _carries(found: ContactData, command: ContactUpdate) -> bool:
+    """Whether a contact is as an update wanted it; what the update left out may be anything."""
+    postal = {postal.type: postal for postal in found.postal}
+    return (
+        all(postal.get(wanted.type) == wanted for wanted in command.postal)
+        and command.email in {None, found.email}
+        and command.voice in {None, found.voice}
+        and command.fax in {None, found.fax}
+    )
 
 
 def _after(registry_date: str | None, sent_at: datetime) -> bool:
