@@ -10,11 +10,14 @@ from epp_gateway.journal.records import ContactRecord, DomainRecord, HostRecord,
 from epp_gateway.journal.store import Transaction
 from epp_gateway.model.account import Account
 from epp_gateway.model.commands import (
+    ContactDelete,
     DomainCreate,
     DomainDelete,
     DomainRenew,
     DomainTransfer,
     DomainUpdate,
+    HostCreate,
+    HostDelete,
     TransformCommand,
 )
 from epp_gateway.model.facts import Fact
@@ -38,7 +41,7 @@ from epp_gateway.model.objects import (
     Status,
     TransferData,
 )
-from epp_gateway.model.plan import Made, Step, StepState
+from epp_gateway.model.plan import HostDesired, Made, Step, StepState
 
 from . import contract
 from .accounts import Accounts
@@ -55,11 +58,16 @@ def keep_step(tx: Transaction, accounts: Accounts, entry: Entry, n: int) -> None
         _keep_instance(tx, entry, step.account, step.makes, "live")
     if step.state in {StepState.FAILED, StepState.SKIPPED} and step.undo and step.makes:
         _keep_instance(tx, entry, step.account, step.makes, "orphan")
+    if step.state is StepState.FAILED:
+        _keep_rejected(tx, entry, step)
     if step.state not in {StepState.DONE, StepState.PENDING} or not step.attempts:
         return
+    command = step.attempts[-1].command
     if step.makes and step.state is StepState.DONE:
         _keep_instance(tx, entry, step.account, step.makes, "gone" if step.undo else "live")
-    _keep_domain(tx, accounts.get(step.account), entry, step, step.attempts[-1].command)
+    elif isinstance(command, ContactDelete | HostDelete) and step.state is StepState.DONE:
+        _keep_instance(tx, entry, step.account, _unmade(entry, command), "gone")
+    _keep_domain(tx, accounts.get(step.account), entry, step, command)
 
 
 def keep_end(tx: Transaction, entry: Entry, at: str) -> None:
@@ -84,6 +92,7 @@ def keep_end(tx: Transaction, entry: Entry, at: str) -> None:
             tx.put_host(HostRecord(panel=entry.panel, name=entry.object_name, addresses=(), at=at, deleted=True))
             _all_gone(tx, entry)
         case _:
+            _keep_hosts(tx, entry, at)
             _keep_domain_end(tx, entry, at)
 
 
@@ -106,6 +115,31 @@ def _keep_domain_end(tx: Transaction, entry: Entry, at: str) -> None:
             pass
 
 
+def _keep_hosts(tx: Transaction, entry: Entry, at: str) -> None:
+    """Hosts that the plan of a name made, or gave other addresses, are the panel's to see and to delete."""
+    for step in entry.plan:
+        match step.goal:
+            case HostCreate(name=name, addresses=addresses) | HostDesired(name=name, addresses=addresses):
+                if step.state is StepState.DONE:
+                    tx.put_host(HostRecord(panel=entry.panel, name=name, addresses=addresses, at=at))
+            case _:
+                pass
+
+
+def _keep_rejected(tx: Transaction, entry: Entry, step: Step) -> None:
+    """A create that was pending and came to nothing leaves no name behind."""
+    record = tx.domain(entry.object_name)
+    if not isinstance(step.goal, DomainCreate) or record is None or record.registry is None:
+        return
+    if record.panel == entry.panel and "pendingCreate" in {status.value for status in record.registry.statuses}:
+        tx.put_domain(replace(record, left="deleted", as_of=entry.updated_at))
+
+
+def _unmade(entry: Entry, command: ContactDelete | HostDelete) -> Made:
+    registry_id = command.id if isinstance(command, ContactDelete) else command.name
+    return Made(kind=entry.object_kind, name=entry.object_name, registry_id=registry_id)
+
+
 def _all_gone(tx: Transaction, entry: Entry) -> None:
     for instance in tx.instances(entry.object_kind, entry.panel, entry.object_name):
         tx.put_instance(replace(instance, state="gone"))
@@ -126,6 +160,8 @@ def _keep_instance(tx: Transaction, entry: Entry, account: str, made: Made, stat
         name=made.name,
         registry_id=made.registry_id,
         state=state,
+        # A contact without a row lost it to another plan of the same contact: its id tells the copies apart.
+        role=made.registry_id if made.kind == "contact" else "",
     )
     tx.put_instance(replace(known[0], state=state) if known else fresh)
 

@@ -37,8 +37,8 @@ class HostPlans:
                 return tuple(Step(goal=goal, account=instance.account) for instance in live)
             case DeleteHost():
                 live = [instance for instance in tx.instances("host", case.panel, case.name) if _usable(instance)]
-                alone = [i for i in live if len(tx.instance_of(i.account, "host", i.registry_id)) == 1]
-                return tuple(Step(goal=HostDelete(name=wish.name), account=i.account) for i in alone)
+                alone = [instance for instance in live if _users(tx, instance) == 1]
+                return tuple(Step(goal=HostDelete(name=wish.name), account=instance.account) for instance in alone)
 
     def _create_host(self, case: Case, wish: CreateHost) -> tuple[Step, ...]:
         if case.account is not None and case.account.holds_host(wish.name):
@@ -99,6 +99,11 @@ def _host_step(account: Account, name: str, addresses: tuple[str, ...], *, if_mi
 
 def _usable(instance: Instance) -> bool:
     return instance.state == "live"
+
+
+def _users(tx: Transaction, instance: Instance) -> int:
+    """How many panels have that host at that registry."""
+    return sum(_usable(other) for other in tx.instance_of(instance.account, "host", instance.registry_id))
 
 
 def _live_host(tx: Transaction, account: Account, host: str) -> bool:

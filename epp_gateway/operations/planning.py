@@ -162,7 +162,7 @@ class Planner:
             check_contacts(wish.contacts, case.registry_account)
             contact_steps, ids = self._contacts.of_domain(tx, case, wish.contacts)
             steps += contact_steps
-            if ids:
+            if case.registry_account.capabilities.contact_model != "none":
                 steps += self._desired(case, registrant=ids.get("registrant"), contacts=_domain_contacts(ids))
         if wish.nameservers is not None:
             steps += self._hosts.for_update(tx, case, wish.nameservers)
