@@ -26,7 +26,9 @@ def document(entry: Entry, *, extra: Mapping[str, Any] | None = None) -> Documen
     return {
         "id": entry.id,
         "type": entry.type,
-        "object": {"kind": entry.object_kind, "name": entry.object_name, "unicode": unicode},
+        "object": entry.object_name,
+        "object_kind": entry.object_kind,
+        "object_unicode": unicode,
         "registry": entry.account,
         "panel": entry.panel,
         "account": entry.account,

@@ -96,7 +96,9 @@ class FakeDesk:
         return {
             "id": operation_id,
             "type": type_of_wish(intent.wish),
-            "object": {"kind": kind, "name": name, "unicode": name},
+            "object": name,
+            "object_kind": kind,
+            "object_unicode": name,
             "panel": intent.panel,
             "decision": {"effect": "allow", "rules": [], "earliest": None, "needs": []},
             "attempts": [],

@@ -70,8 +70,8 @@ def _location(document: Document, status: int) -> dict[str, str]:
     if status == 202:
         return {"Location": f"/v1/operations/{document['id']}"}
     if status == 201:
-        made = document["object"]
-        return {"Location": f"/v1/{_COLLECTIONS[made['kind']]}/{quote(made['name'], safe='')}"}
+        collection = _COLLECTIONS[document["object_kind"]]
+        return {"Location": f"/v1/{collection}/{quote(document['object'], safe='')}"}
     return {}
 
 

@@ -1,6 +1,6 @@
 """What the HTTP door needs from the rest: protocols only, kept by the operations layer and by the tests' fakes.
 
-A `Document` is the operation document of the interface as plain JSON values; its `object` is `{kind, name}`. Where an
+A `Document` is the operation document of the interface as plain JSON values; `object` is a name or id. Where an
 operation ended at a registry, its `result` holds `code`, `message`, `reason`, `data`, `values` and `ext_values` (each
 `{value, reason}`).
 """
