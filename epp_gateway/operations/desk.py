@@ -4,7 +4,8 @@ A caller may leave at any time: the operation stays. What was open when the gate
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -33,10 +34,9 @@ from .accounts import Accounts
 from .evidence import Proof
 from .memory import refresh_domain
 from .outcome import Document, document
-from .progress import closed
 from .reconcile import Reconciler
 from .road import Parked, Road
-from .submit import Clerk, WantsFresh
+from .submit import EVENT_OF, Clerk, WantsFresh
 from .wire import Clock, Wire
 
 Action = Literal["cancel", "release", "reject"]
@@ -57,6 +57,15 @@ def is_due(entry: Entry, looked_at: str, now: datetime) -> bool:
     """
     age = now - parse_instant(entry.updated_at)
     return (now - parse_instant(looked_at)).total_seconds() >= age.total_seconds() * _WATCH_SHARE
+
+
+def _recovered(tx: Transaction, found: Entry, at: datetime) -> Entry:
+    entry, event = recover(found)
+    if event is None:
+        return found
+    entry = replace(entry, updated_at=format_instant(at))
+    tx.update_entry(entry, event)
+    return entry
 
 
 class Log(Protocol):
@@ -97,7 +106,7 @@ class Desk:
         self._log = log
         self._fingerprint_key = fingerprint_key
         self._watch_interval = watch_interval
-        self._road = Road(journal, accounts, wire, clerk, clock=clock, started=self._start_all, noticed=self._notice)
+        self._road = Road(journal, accounts, wire, clerk, clock=clock, turned=self._start_all, noticed=self._notice)
         self._reconciler = Reconciler(accounts, wire, clock=clock)
         self._nursery: trio.Nursery | None = None
         self._draining = False
@@ -120,13 +129,10 @@ class Desk:
         at = self._clock()
         running, waiting = [], []
         for found in tx.open_entries():
-            entry, event = recover(found)
-            if event is not None:
-                tx.update_entry(entry, event)
-            if entry.state in IN_FLIGHT:
-                running.append(entry)
-            elif entry.state is State.QUEUED:
-                waiting.append(entry)
+            if found.state in IN_FLIGHT:  # what is held or waits sent nothing since, and does not hold its object
+                running.append(_recovered(tx, found, at))
+            elif found.state is State.QUEUED:
+                waiting.append(found)
         for entry in waiting:
             running += self._clerk.next_turn(tx, entry.object_kind, entry.object_name, entry.scope, at)
         return running
@@ -156,7 +162,7 @@ class Desk:
         with trio.CancelScope(shield=True):  # what is promised is started, even when the caller leaves meanwhile
             entry, is_new = await self._promise(intent)
             if is_new:
-                self._notice(entry, Event.DECIDED_ALLOW if entry.state in IN_FLIGHT else Event.FINISHED)
+                self._notice(entry, EVENT_OF[entry.decision.effect])
             if is_new and entry.state in IN_FLIGHT:
                 self._start(entry)
         return document(entry)
@@ -196,9 +202,12 @@ class Desk:
         entry = await self._latest(operation_id)
         was_waiting = entry.state in _WAITING
         with trio.move_on_after(seconds):
-            while not entry.state.completed and (was_waiting or entry.state not in _WAITING):
-                await self._bells.setdefault(operation_id, trio.Event()).wait()
+            while True:
+                bell = self._bells.setdefault(operation_id, trio.Event())  # first: it rings for all that comes after
                 entry = await self._latest(operation_id)
+                if entry.state.completed or (entry.state in _WAITING and not was_waiting):
+                    break
+                await bell.wait()
                 was_waiting = False
         return document(entry, extra=self._shown_once(entry))
 
@@ -247,9 +256,12 @@ class Desk:
             raise NotFound(f"there is no operation `{operation}`")
         return entry
 
-    def _start_all(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:
-            self._start(entry)
+    def _start_all(self, turned: Sequence[Entry]) -> None:
+        """Run operations whose turn came; those that ended or were held at their turn are told, too."""
+        for entry in turned:
+            if entry.state in IN_FLIGHT:
+                self._start(entry)
+            self._notice(entry, Event.TURN_CAME)
 
     def _start(self, entry: Entry) -> None:
         if self._nursery is None:
@@ -260,19 +272,26 @@ class Desk:
     async def _drive(self, entry: Entry) -> None:
         """Run one operation. Its failure must not end the others: it is logged, and stays open for the next start."""
         try:
-            self._remember_code(entry)
-            await self._road.run(entry)
-        except Parked:
-            self._log.info("operation", operation=entry.id, panel=entry.panel, reason="goes on after the next start")
-        except StoreFailure as error:
-            self.trouble = str(error)
-            self._log.error("store", operation=entry.id, reason=str(error))
-        except Exception as error:  # noqa: BLE001 - one operation's bug must not end the others; it stays open and told
-            self._log.error("gateway-bug", operation=entry.id, panel=entry.panel, reason=repr(error), exc_info=error)
+            with self._apart(entry):
+                self._remember_code(entry)
+                await self._road.run(entry)
         finally:
             self._running.pop(entry.id, None)
             if self._draining and not self._running:
                 self._at_rest.set()
+
+    @contextmanager
+    def _apart(self, entry: Entry | None = None) -> Iterator[None]:
+        operation, panel = (entry.id, entry.panel) if entry else (None, None)
+        try:
+            yield
+        except Parked:
+            self._log.info("operation", operation=operation, panel=panel, reason="goes on after the next start")
+        except StoreFailure as error:
+            self.trouble = str(error)
+            self._log.error("store", operation=operation, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - one operation's bug must not end the others; it stays open and told
+            self._log.error("gateway-bug", operation=operation, panel=panel, reason=repr(error), exc_info=error)
 
     def _remember_code(self, entry: Entry) -> None:
         if isinstance(entry.wish, IssueAuthCode) and not entry.wish.clear and entry.plan:
@@ -283,6 +302,8 @@ class Desk:
     def _notice(self, entry: Entry, event: Event) -> None:
         if entry.id in self._running:
             self._running[entry.id] = entry
+        if entry.state.completed and entry.state is not State.SUCCEEDED:
+            self._codes.pop(entry.id, None)
         bell = self._bells.pop(entry.id, None)
         if bell is not None:
             bell.set()
@@ -302,12 +323,17 @@ class Desk:
     async def _watch(self) -> None:
         while True:
             await trio.sleep(self._watch_interval)
-            pending = await self._journal.read(lambda tx: tx.entries(states=(State.PENDING,), limit=100_000))
-            now = self._clock()
-            self._looked = {entry.id: self._looked.get(entry.id, entry.updated_at) for entry in pending}
-            for entry in pending:
-                if is_due(entry, self._looked[entry.id], now):
-                    self._looked[entry.id] = format_instant(now)
+            with self._apart():
+                await self._look_around()
+
+    async def _look_around(self) -> None:
+        pending = await self._journal.read(lambda tx: tx.entries(states=(State.PENDING,), limit=100_000))
+        now = self._clock()
+        self._looked = {entry.id: self._looked.get(entry.id, entry.updated_at) for entry in pending}
+        for entry in pending:
+            if is_due(entry, self._looked[entry.id], now):
+                self._looked[entry.id] = format_instant(now)
+                with self._apart(entry):
                     await self.look(entry)
 
     async def look(self, entry: Entry) -> Entry:
@@ -322,12 +348,7 @@ class Desk:
             return entry
         if found.proof in {Proof.PENDING, Proof.UNKNOWN}:
             return entry
-        now = await self._entry(entry.id)
-        if now.state is not State.PENDING:
-            return now
-        done = found.proof is Proof.DONE
-        ended, event = closed(now, n, done=done, reason=found.reason, data=found.data, at=self._clock())
-        return await self._road.keep(ended, event, n)
+        return await self._road.close(entry, n, found)
 
     async def look_at(self, panel: str, name: str) -> None:
         """Ask about whatever of a panel's is pending for a name."""

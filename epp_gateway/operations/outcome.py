@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from epp_gateway.journal.entry import Entry, State
+from epp_gateway.journal.entry import Entry, Sent, State
 from epp_gateway.model.decision import Decision
 from epp_gateway.model.names import parse_name
 from epp_gateway.model.plan import Attempt, StepState
@@ -35,7 +35,7 @@ def document(entry: Entry, *, extra: Mapping[str, Any] | None = None) -> Documen
         "state": entry.state.value,
         "completed": entry.state.completed,
         "action_required": entry.state is State.HELD,
-        "sent": entry.sent.value,
+        "sent": _sent(entry).value,
         "decision": _decision(entry.decision),
         "attempts": [_attempt(attempt) for attempt in entry.attempts],
         "steps": [_step(step) for step in entry.plan],
@@ -44,6 +44,12 @@ def document(entry: Entry, *, extra: Mapping[str, Any] | None = None) -> Documen
         "created_at": entry.created_at,
         "updated_at": entry.updated_at,
     }
+
+
+def _sent(entry: Entry) -> Sent:
+    """Whether bytes left; while an attempt is promised and not answered they may have."""
+    under_way = any(step.state is StepState.SENT for step in entry.plan)
+    return Sent.MAYBE if entry.sent is Sent.NO and under_way else entry.sent
 
 
 def _decision(decision: Decision) -> Document:

@@ -130,7 +130,7 @@ def answered(entry: Entry, n: int, reply: Reply) -> tuple[Entry, Event]:
         return stepped(entry, n, StepState.DONE, Event.STEP_DONE, at, response.data)
     if response.code in DOUBT_CODES or _may_be_own_echo(step, response.code):
         return stepped(entry, n, StepState.DOUBT, Event.STEP_DOUBT, at)
-    if response.code == NO_DEPOSIT:
+    if response.code == NO_DEPOSIT and not step.undo:
         entry = replace(entry, result=result_of(response, "deposit"))
         return stepped(entry, n, StepState.TODO, Event.HELD_BACK, at)
     if step.if_missing and response.code == EXISTS:
@@ -141,8 +141,14 @@ def answered(entry: Entry, n: int, reply: Reply) -> tuple[Entry, Event]:
 
 
 def _may_be_own_echo(step: Step, code: int) -> bool:
-    sent_before = any(attempt.sent_at or attempt.code for attempt in step.attempts[:-1])
-    return sent_before and code in _OWN_ECHO.get(type(step.attempts[-1].command), frozenset())
+    return any(map(_may_have_left, step.attempts[:-1])) and code in _OWN_ECHO.get(
+        type(step.attempts[-1].command), frozenset()
+    )
+
+
+def _may_have_left(attempt: Attempt) -> bool:
+    """Whether bytes of an attempt may have left; of one that a crash cut off nothing is known."""
+    return attempt.sent_at is not None or attempt.code is not None or attempt.message is None
 
 
 def stepped(

@@ -5,6 +5,8 @@ settle time between the two. Done is final at once. What the answers can not tel
 everything that is known. While the registry can not be asked, the operation says `reconciling`, which is the truth.
 """
 
+from datetime import timedelta
+
 import trio
 from msgspec.structs import replace
 
@@ -17,7 +19,7 @@ from epp_gateway.model.terms import parse_instant
 from epp_gateway.pool.actions import Priority
 
 from .accounts import Accounts
-from .evidence import Proof, Verdict, pending_verdict, questions, verdict
+from .evidence import NOT_DONE, Proof, Verdict, pending_verdict, questions, verdict
 from .progress import moved, step_failed, stepped, with_step
 from .wire import Clock, Wire
 
@@ -56,7 +58,11 @@ class Reconciler:
         attempt = step.attempts[-1]
         asked = questions(attempt.command)
         answers = await self._wire.ask(account, entry.panel, asked, operation=entry.id, priority=Priority.BULK)
-        return pending_verdict(attempt.command, account.clid, parse_instant(attempt.promised_at), answers)
+        found = pending_verdict(attempt.command, account.clid, parse_instant(attempt.promised_at), answers)
+        settled = parse_instant(entry.updated_at) + timedelta(seconds=account.settle_seconds)
+        if found == NOT_DONE and self._clock() < settled:
+            return Verdict(proof=Proof.UNKNOWN, reason="so soon a server may not have heard of it yet")
+        return found
 
     async def _answers(self, entry: Entry, n: int) -> list[Response]:
         step = entry.plan[n]
@@ -97,6 +103,8 @@ class Reconciler:
             return moved(with_step(entry, n, asked=asked), Event.ASKED, at), Event.ASKED
         if found.proof is Proof.UNKNOWN:
             result = OperationResult(message=f"the registry can not tell: {found.reason}", reason="unknown-outcome")
+            if entry.plan[n].undo:  # nobody has to decide: it is listed as left behind
+                return step_failed(moved(entry, Event.PROVED_NOT_DONE, at), n, result, at)
             held = replace(with_step(entry, n, asked=0), result=result)
             return moved(held, Event.HELD_BACK, at), Event.HELD_BACK
         if at < parse_instant(entry.deadline) and not found.reason:

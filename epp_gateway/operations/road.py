@@ -23,8 +23,10 @@ from epp_gateway.model.terms import parse_instant
 from .accounts import Accounts
 from .bookkeeping import keep_end, keep_step
 from .differences import domain_update, host_update
+from .evidence import Proof, Verdict
 from .progress import (
     answered,
+    closed,
     doubted,
     ended_unsent,
     finished,
@@ -63,7 +65,7 @@ class AnswerRefused(Exception):
 
 
 class Road:
-    """Runs operations. `started` is told of operations whose turn came when another one let go of their object."""
+    """Runs operations. `turned` is told of operations whose turn came when another one let go of their object."""
 
     def __init__(
         self,
@@ -73,7 +75,7 @@ class Road:
         clerk: Clerk,
         *,
         clock: Clock,
-        started: Callable[[Sequence[Entry]], None],
+        turned: Callable[[Sequence[Entry]], None],
         noticed: Callable[[Entry, Event], None],
     ) -> None:
         self._journal = journal
@@ -81,7 +83,7 @@ class Road:
         self._wire = wire
         self._clerk = clerk
         self._clock = clock
-        self._started = started
+        self._turned = turned
         self._noticed = noticed
         self._reconciler = Reconciler(accounts, wire, clock=clock)
 
@@ -175,7 +177,7 @@ class Road:
             return await self.keep(*ended_unsent(entry, n, result, at), n)
         if late:
             return await self.keep(*step_failed(entry, n, result, at), n)
-        if not passing:
+        if not passing or step.state is not StepState.SENT:
             await trio.sleep(_RETRY_PAUSE)
         if step.state is not StepState.SENT:
             return entry
@@ -194,9 +196,28 @@ class Road:
             n: the step whose end may change our records.
         """
         at = self._clock()
-        kept, started = await self._journal.write(lambda tx: self._kept(tx, entry, event, n, at))
+        kept, turned = await self._journal.write(lambda tx: self._kept(tx, entry, event, n, at))
         self._noticed(kept, event)
-        self._started(started)
+        self._turned(turned)
+        return kept
+
+    async def close(self, entry: Entry, n: int, found: Verdict) -> Entry:
+        """Keep how a pending step ended at the registry, unless that is kept already."""
+        at = self._clock()
+
+        def job(tx: Transaction) -> tuple[Entry, Event | None, Sequence[Entry]]:
+            now = tx.entry(entry.id) or entry
+            if now.state is not State.PENDING:
+                return now, None, ()
+            done = found.proof is Proof.DONE
+            ended, event = closed(now, n, done=done, reason=found.reason, data=found.data, at=at)
+            kept, turned = self._kept(tx, ended, event, n, at)
+            return kept, event, turned
+
+        kept, event, turned = await self._journal.write(job)
+        if event is not None:
+            self._noticed(kept, event)
+            self._turned(turned)
         return kept
 
     def _kept(

@@ -25,7 +25,7 @@ from .judge import Judge
 from .planning import Planner
 from .progress import finished, moved, promised_if_fixed
 
-_EVENT_OF = {
+EVENT_OF = {
     Effect.ALLOW: Event.DECIDED_ALLOW,
     Effect.NOTICE: Event.DECIDED_ALLOW,
     Effect.HOLD: Event.DECIDED_HOLD,
@@ -85,7 +85,7 @@ class Clerk:
         if known is None:
             entry = self._decided(self._new_entry(intent, case, decision, at), decision, at)
             entry = self._begin(tx, entry, case, at)
-            tx.insert_entry(entry, _EVENT_OF[decision.effect])
+            tx.insert_entry(entry, EVENT_OF[decision.effect])
         else:
             entry = replace(moved(known, Event.RETRIED, at), tries=known.tries + 1, plan=(), result=None)
             entry = replace(entry, deadline=self._deadline(case, at), decision=decision)
@@ -101,18 +101,17 @@ class Clerk:
         return self._decided(self._new_entry(intent, case, decision, at), decision, at)
 
     def next_turn(self, tx: Transaction, kind: ObjectKind, name: str, scope: str, at: datetime) -> list[Entry]:
-        """Begin what waits for an object that has come free; gives what is to be run.
+        """Give what waits for an object that has come free its turn, until the object is taken; gives all who had it.
 
-        Operations that can not be done any more end here, and the next one gets its turn.
+        Operations that can not be done any more end at their turn, and the next one gets its own.
         """
+        turned: list[Entry] = []
         while not tx.in_flight(kind, name, scope):
             waiting = tx.first_queued(kind, name, scope)
             if waiting is None:
-                return []
-            begun = self.turn(tx, waiting, at)
-            if begun.state in {State.SENDING, State.RECONCILING}:
-                return [begun]
-        return []
+                break
+            turned.append(self.turn(tx, waiting, at))
+        return turned
 
     def turn(self, tx: Transaction, entry: Entry, at: datetime) -> Entry:
         """Begin a queued operation: one with a plan goes on with it, any other is judged again and planned."""
@@ -149,7 +148,7 @@ class Clerk:
         return replace(self._decided(entry, decision, at), decision=decision)
 
     def _decided(self, entry: Entry, decision: Decision, at: datetime) -> Entry:
-        return moved(entry, _EVENT_OF[decision.effect], at)
+        return moved(entry, EVENT_OF[decision.effect], at)
 
     def _begin(self, tx: Transaction, entry: Entry, case: Case, at: datetime) -> Entry:
         """Plan and promise an operation whose object is free; one whose object is busy goes on waiting."""
