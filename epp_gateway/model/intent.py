@@ -23,10 +23,11 @@ class ContactCard(Value, frozen=True):
 
 
 class WantedContact(Value, frozen=True):
-    """A contact of a wanted domain: `role` is registrant, admin, tech or billing; `id` is the panel's contact."""
+    """A contact of a wanted domain: `id` is the panel's contact; with a card it is a new one, kept under that id."""
 
     role: Literal["registrant", "admin", "tech", "billing"]
     id: str
+    card: ContactCard | None = None
 
 
 class WantedHost(Value, frozen=True):

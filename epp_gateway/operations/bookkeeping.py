@@ -32,6 +32,7 @@ from epp_gateway.model.intent import (
     UpdateContact,
     UpdateDomain,
     UpdateHost,
+    WantedContact,
 )
 from epp_gateway.model.names import parse_name
 from epp_gateway.model.objects import (
@@ -107,7 +108,7 @@ def _keep_domain_end(tx: Transaction, entry: Entry, at: str) -> None:
         case LockDomain(gateway_lock=False):
             tx.put_domain(replace(record, gateway_lock=None))
         case UpdateDomain(contacts=contacts) if contacts is not None:
-            tx.put_domain(replace(record, contacts=contacts))
+            tx.put_domain(replace(record, contacts=_by_id(contacts)))
         case TransferOut():
             filed = Fact(name="transfer_out.filed", value=entry.created_at, source="panel", as_of=entry.created_at)
             tx.put_facts("domain", entry.object_name, [filed])
@@ -226,7 +227,7 @@ def _keep_created(tx: Transaction, account: Account, entry: Entry, step: Step, c
             unicode=parse_name(command.name).unicode,
             panel=entry.panel,
             account=account.id,
-            contacts=entry.wish.contacts if isinstance(entry.wish, CreateDomain) else (),
+            contacts=_by_id(entry.wish.contacts) if isinstance(entry.wish, CreateDomain) else (),
             registry=registry,
             as_of=at,
             extra={PARTIAL: True},
@@ -234,6 +235,11 @@ def _keep_created(tx: Transaction, account: Account, entry: Entry, step: Step, c
     )
     months = command.period.months if command.period else 12
     contract.keep_start(tx, account, command.name, entry.created_at, registry.expires, at, months)
+
+
+def _by_id(contacts: tuple[WantedContact, ...]) -> tuple[WantedContact, ...]:
+    """The contacts without their cards: those are kept in versions of their own."""
+    return tuple(replace(contact, card=None) for contact in contacts)
 
 
 def _keep_arrived(tx: Transaction, account: Account, entry: Entry, data: object) -> None:

@@ -49,6 +49,7 @@ class Case(Value, frozen=True):
     """One wish and what it meets.
 
     Attributes:
+        at: the receipt instant.
         account: where it goes; None for what concerns no registry or several.
         scope: what keeps object names apart in the journal: the panel for contacts, nothing for domains and hosts.
         ops: the guarded operations of policy; empty where no rule can apply.
@@ -56,6 +57,7 @@ class Case(Value, frozen=True):
     """
 
     panel: str
+    at: str
     wish: Wish
     type: str
     kind: ObjectKind
@@ -82,7 +84,14 @@ def open_case(tx: Transaction, accounts: Accounts, intent: Intent) -> Case:
         NotFound, NotServed, NotOffered, AlreadyExists, WrongState, BadValue, NotAllowed: the panel's mistake, told.
     """
     kind, name = object_of_wish(intent.wish)
-    case = Case(panel=intent.panel, wish=intent.wish, type=type_of_wish(intent.wish), kind=kind, name=name)
+    case = Case(
+        panel=intent.panel,
+        at=intent.received_at,
+        wish=intent.wish,
+        type=type_of_wish(intent.wish),
+        kind=kind,
+        name=name,
+    )
     match intent.wish:
         case CreateContact() | UpdateContact() | DeleteContact():
             return _contact_case(tx, accounts, case)

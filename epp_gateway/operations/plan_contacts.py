@@ -5,7 +5,7 @@ The registry's id of a contact is made up here and journaled with the plan, befo
 
 from collections.abc import Callable
 
-from epp_gateway.journal.records import Instance
+from epp_gateway.journal.records import ContactRecord, Instance
 from epp_gateway.journal.store import Transaction
 from epp_gateway.model.account import Account
 from epp_gateway.model.commands import ContactCreate, ContactDelete, ContactUpdate
@@ -74,6 +74,9 @@ class ContactPlans:
         made: dict[tuple[str, str], str] = {}
         for contact in wanted:
             path = f"$.contacts.{contact.role}"
+            if contact.card is not None and tx.contact(case.panel, contact.id) is None:
+                card = ContactRecord(panel=case.panel, id=contact.id, version=1, card=contact.card, at=case.at)
+                tx.add_contact_version(card)
             record = own_contact(tx, case.panel, contact.id, path=path)
             if account.capabilities.contact_model == "none":
                 continue

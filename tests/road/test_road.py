@@ -225,3 +225,18 @@ def test_a_foreign_server_id_is_no_registry_of_ours(own_place) -> None:
     assert answer.status == 503
     assert place.simulators["verisign"].executed("creates", "never.com") == 0
     assert "server" in json.dumps(place.panel().get("/readyz").document)
+
+
+def test_registrant_data_is_kept_in_versions_where_the_registry_takes_none(place, fresh) -> None:
+    """One call with the holder's card: .com has no contacts on the wire, so the gateway keeps them."""
+    panel, name, simulator = place.panel(), fresh("com"), place.simulators["verisign"]
+    created = panel.create(name, contacts={"registrant": CONTACT, "admin": CONTACT})
+    assert created.status == 201, created.document
+    assert [step["command"] for step in created.document["steps"]] == ["domain.create"]
+    contacts = panel.get(f"/v1/domains/{name}").document["contacts"]
+    assert contacts["registrant"] == contacts["admin"]
+    holder = panel.get(f"/v1/contacts/{contacts['registrant']}").document
+    assert (holder["version"], holder["email"]) == (1, CONTACT["email"])
+    assert not [frame for frame in simulator.received("contact-1.0") if "contact:create" in frame]
+    panel.write("PATCH", f"/v1/contacts/{contacts['registrant']}", {**CONTACT, "email": "other@example.jp"})
+    assert panel.get(f"/v1/contacts/{contacts['registrant']}").document["version"] == 2

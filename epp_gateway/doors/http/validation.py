@@ -47,7 +47,7 @@ REASONS: Mapping[str, str] = {
 }
 
 # What the validator puts into a place: the tags of alternatives (see `shapes.domains`), and a key of an object.
-_MARKS = frozenset({"<name>", "<host>", "<in>", "<out>", "[key]"})
+_MARKS = frozenset({"<name>", "<host>", "<id>", "<card>", "<in>", "<out>", "[key]"})
 _SHORTHAND = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 

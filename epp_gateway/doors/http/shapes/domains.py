@@ -1,10 +1,12 @@
 """Shapes of domains: registering, changing, renewing, moving, locking and ending a name."""
 
+import secrets
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from epp_gateway.model.intent import (
+    ContactCard,
     CreateDomain,
     EndContract,
     IssueAuthCode,
@@ -33,6 +35,7 @@ from .base import (
     period_of,
     secret,
 )
+from .contacts import ContactChange
 from .hosts import unique
 
 ClientStatus = Literal[
@@ -62,17 +65,19 @@ Nameserver = Annotated[
 Nameservers = Annotated[list[Nameserver], Field(max_length=13, description="Names, or names with addresses.")]
 
 
-def _by_id(value: Any) -> Any:
-    if isinstance(value, dict):
-        raise complaint("must be the id of a contact: make the contact with POST /v1/contacts first")
-    return value
+def _reference(value: Any) -> str:
+    return "<id>" if isinstance(value, str) else "<card>"
 
 
-ContactRef = Annotated[ContactId, BeforeValidator(_by_id)]
+ContactRef = Annotated[
+    Annotated[ContactId, Tag("<id>")] | Annotated[ContactChange, Tag("<card>")],
+    Discriminator(_reference),
+    Field(description="The id of one of the panel's contacts, or a new contact's card."),
+]
 
 
 class ContactsShape(Shape):
-    """Who stands behind a domain, by role; each is the id of one of the panel's contacts."""
+    """Who stands behind a domain, by role: a contact of the panel, or a new one that is kept with the name."""
 
     registrant: ContactRef | None = None
     admin: ContactRef | None = None
@@ -81,13 +86,22 @@ class ContactsShape(Shape):
 
     def wanted(self) -> tuple[WantedContact, ...]:
         """The model's contacts."""
-        roles: tuple[tuple[Literal["registrant", "admin", "tech", "billing"], str | None], ...] = (
+        roles: tuple[tuple[Literal["registrant", "admin", "tech", "billing"], str | ContactChange | None], ...] = (
             ("registrant", self.registrant),
             ("admin", self.admin),
             ("tech", self.tech),
             ("billing", self.billing),
         )
-        return tuple(WantedContact(role=role, id=contact) for role, contact in roles if contact is not None)
+        made_up: dict[ContactCard, str] = {}  # one card in several roles is one contact
+        wanted = []
+        for role, contact in roles:
+            if isinstance(contact, str):
+                wanted.append(WantedContact(role=role, id=contact))
+            elif contact is not None:
+                card = contact.card()
+                made = made_up.setdefault(card, f"c-{secrets.token_hex(8)}")
+                wanted.append(WantedContact(role=role, id=made, card=card))
+        return tuple(wanted)
 
 
 def wanted_hosts(nameservers: list[str | NameserverShape]) -> tuple[WantedHost, ...]:
