@@ -81,7 +81,8 @@ class Gateway:
             facts=Facts(journal, clock=clock),
             status=Status(accounts, self.pools, packs, self.desk),
         )
-        self.metrics = Metrics(self.pools)
+        pack_of = {rule.id: pack.id for pack in packs.packs.values() for rule in pack.rules}
+        self.metrics = Metrics(self.pools, pack_of)
         ports = Ports(panels=self.panels, desk=self.desk, query=reads)
         self.app = build_app(
             ports,

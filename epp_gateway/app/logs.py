@@ -6,7 +6,7 @@ already redacted by element. One process writes; the clock is given.
 
 import mmap
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
@@ -57,6 +57,8 @@ class SessionLog:
         self._folder = folder
         self._now = now
         self._encode = msgspec.json.Encoder(enc_hook=str).encode
+        self.listener: Callable[[Mapping[str, Any]], None] | None = None
+        """Hears every line that is written, before it is: the metrics are counted from them."""
         self._day, self._hash, torn = _resume(folder)
         self._file: FileIO | None = None
         self.lost = 0
@@ -120,6 +122,8 @@ class SessionLog:
     def _line(
         self, _logger: Any, _level: str, event: MutableMapping[str, Any]
     ) -> tuple[tuple[bytes, str], dict[str, Any]]:
+        if self.listener is not None:
+            self.listener(event)
         return (self._encode(event), event["ts"][:10]), {}
 
 

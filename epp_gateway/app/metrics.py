@@ -1,4 +1,7 @@
-"""Prometheus metrics: counted from the same events that the session log writes, gauges read from the pools."""
+"""Prometheus metrics: counted from the lines that the session log writes, gauges read from the pools.
+
+A log whose level is above `info` writes no lines about commands, and then there is nothing to count.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -20,12 +23,17 @@ class Watched(Protocol):
 class Metrics(Collector):
     """The gateway's metrics.
 
+    Args:
+        pools: by account.
+        pack_of: the pack that each policy rule stands in.
+
     Attributes:
         registry: what `/metrics` shows.
     """
 
-    def __init__(self, pools: Mapping[str, Watched]) -> None:
+    def __init__(self, pools: Mapping[str, Watched], pack_of: Mapping[str, str]) -> None:
         self._pools = pools
+        self._pack_of = pack_of
         self.registry = CollectorRegistry()
         self._seconds = Histogram(
             "epp_command_seconds", "Time from sending a command to its reply", ["registry", "command"],
@@ -43,14 +51,18 @@ class Metrics(Collector):
         )
         self.registry.register(self)
 
-    def note(self, event: str, fields: Mapping[str, Any]) -> None:
-        """Count a log event."""
-        if event == "command" and fields.get("code") is not None:
-            labels = (str(fields.get("registry")), str(fields.get("command")))
-            self._results.labels(*labels, str(fields["code"])).inc()
-            self._seconds.labels(*labels).observe(float(fields.get("ms") or 0) / 1000)
-        elif event == "operation" and "state" in fields:
-            self._ends.labels(str(fields["state"])).inc()
+    def note(self, line: Mapping[str, Any]) -> None:
+        """Count a line of the log."""
+        event = line.get("event")
+        if event == "command" and line.get("code") is not None:
+            labels = (str(line.get("registry")), str(line.get("command")))
+            self._results.labels(*labels, str(line["code"])).inc()
+            self._seconds.labels(*labels).observe(float(line.get("ms") or 0) / 1000)
+        elif event == "operation":
+            self._ends.labels(str(line.get("state"))).inc()
+        elif event == "decision":
+            for rule in line.get("rules") or ():
+                self._decisions.labels(self._pack_of.get(rule, ""), str(line.get("effect")), rule).inc()
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Read the pools."""

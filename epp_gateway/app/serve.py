@@ -33,6 +33,7 @@ async def serve(config: GatewayConfig, clock_url: str | None = None) -> None:
         log = SessionLog(config.log_folder, clock.now, config.log_level)
         try:
             async with open_journal(config) as journal, running(config, journal, clock.now, log.logger) as gateway:
+                log.listener = gateway.metrics.note
                 log.logger.info("started", reason=f"environment {config.environment}")
                 await _answer(config, gateway)
                 log.logger.info("draining")

@@ -162,6 +162,7 @@ class Desk:
         with trio.CancelScope(shield=True):  # what is promised is started, even when the caller leaves meanwhile
             entry, is_new = await self._promise(intent)
             if is_new:
+                self._tell_decision(entry)
                 self._notice(entry, EVENT_OF[entry.decision.effect])
             if is_new and entry.state in IN_FLIGHT:
                 self._start(entry)
@@ -298,6 +299,22 @@ class Desk:
             code = getattr(entry.plan[0].goal, "auth_info", None)
             if code is not None:
                 self._codes[entry.id] = code.reveal()
+
+    def _tell_decision(self, entry: Entry) -> None:
+        """Why an operation may go, waits or is refused; an operation that no rule concerns needs no line."""
+        if not entry.decision.rules:
+            return
+        self._log.info(
+            "decision",
+            operation=entry.id,
+            panel=entry.panel,
+            registry=entry.account,
+            object=entry.object_name,
+            command=entry.type,
+            effect=entry.decision.effect.value,
+            rules=[hit.id for hit in entry.decision.rules],
+            reason="; ".join(cite for hit in entry.decision.rules for cite in hit.cite),
+        )
 
     def _notice(self, entry: Entry, event: Event) -> None:
         if entry.id in self._running:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from urllib import request
 
 PLANTED = "Pl4nted-S3cret!x"
 
@@ -75,3 +76,17 @@ def test_the_session_log_tells_a_command_with_both_ids_and_stays_whole(place, fr
     assert attempt["cltrid"] in found.stdout
     assert all(name in row for row in found.stdout.splitlines())
     assert epp_gateway("log", "verify").returncode == 0
+
+
+def test_a_refusal_is_in_the_log_with_its_article_and_in_the_metrics(place, fresh) -> None:
+    panel, name = place.panel(), fresh("com")
+    panel.create(name)
+    refused = panel.write("POST", f"/v1/domains/{name}/transfers", {"direction": "out"})
+    operation = refused.document["operation"]["id"]
+    line = next(line for line in place.log_lines() if line["event"] == "decision" and line["operation"] == operation)
+    assert (line["effect"], line["rules"]) == ("refuse", ["ntt.transfer-out.60-days"])
+    assert "002 別記3-1-2" in line["reason"]
+    with request.urlopen(f"{place.url}/metrics", timeout=10) as answer:
+        metrics = answer.read().decode()
+    assert 'rule="ntt.transfer-out.60-days"' in metrics
+    assert 'epp_results_total{code="1000",command="domain.create",registry="verisign"}' in metrics
