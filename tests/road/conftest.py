@@ -11,16 +11,26 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib import request
+from urllib import request as http
 
 import pytest
+import structlog
+import trio
 
 from epp_gateway.app.client import Answer, Gateway
+from epp_gateway.app.clock import SystemClock
 from epp_gateway.app.town import write_configuration
+from epp_gateway.epp.codec import Codec
+from epp_gateway.epp.xml.schemas import Schemas
+from epp_gateway.model.commands import Command, Request
+from epp_gateway.model.responses import Response
 from epp_gateway.model.secret import Secret
+from epp_gateway.pool.runner import Pool
+from epp_gateway.pool.settings import Endpoint, Limits, PoolSettings, TlsSettings
+from epp_gateway.resources import folder
 
 SECONDS = 30
 
@@ -66,8 +76,8 @@ class Simulator:
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        asked = request.Request(f"{self.ready['control']}{path}", method=method, data=data)
-        with request.urlopen(asked, timeout=SECONDS) as answer:
+        asked = http.Request(f"{self.ready['control']}{path}", method=method, data=data)
+        with http.urlopen(asked, timeout=SECONDS) as answer:
             return json.loads(answer.read() or b"null")
 
     def fault(self, do: str, command: str, name: str = "*", **more: Any) -> None:
@@ -79,9 +89,39 @@ class Simulator:
     def frames(self, after: int = 0) -> list[dict[str, Any]]:
         return list(self.control("GET", f"/transcript?after={after}"))
 
+    def as_other_registrar(self, dialect: str, *commands: Command) -> list[Response]:
+        """Send commands as registrar-b, over an EPP session of its own."""
+        return trio.run(_speak, self.ready, dialect, commands)
+
     def received(self, text: str) -> list[str]:
         """The frames the registry received that hold a text."""
         return [f["frame"] for f in self.frames() if f["direction"] == "received" and text in f["frame"]]
+
+
+async def _speak(ready: dict[str, Any], dialect: str, commands: Sequence[Command]) -> list[Response]:
+    host, _, port = ready["epp"].rpartition(":")
+    account = ready["accounts"][1]
+    cert = Path(account["cert"])
+    settings = PoolSettings(
+        account="other",
+        clid=account["clid"],
+        password=Secret(account["password"]),
+        endpoints=(Endpoint(host=host, port=int(port)),),
+        tls=TlsSettings(ca_file=Path(ready["ca"]), cert_file=cert, key_file=cert),
+        dialect=dialect,
+        limits=Limits(max_sessions=1),
+    )
+    codec = Codec(Schemas.load(folder("schemas")))
+    pool = Pool(settings, codec=codec, clock=SystemClock().now, log=structlog.get_logger().bind())
+    answers = []
+    async with trio.open_nursery() as nursery:
+        await nursery.start(pool.run)
+        async with pool.lease(panel="other", timeout=SECONDS) as lease:
+            for command in commands:
+                request = Request(command=command, cltrid=f"other-{secrets.token_hex(6)}")
+                answers.append((await lease.execute(request)).response)
+        await pool.drain()
+    return answers
 
 
 class Place:

@@ -6,6 +6,8 @@ from urllib import error, request
 
 import pytest
 
+from epp_gateway.model.commands import DomainTransfer
+from epp_gateway.model.secret import Secret
 from tests.road.conftest import CONTACT
 
 
@@ -137,6 +139,27 @@ def test_transfers_in_are_asked_queried_and_cancelled(place, fresh) -> None:
     assert cancelled.document["state"] == "succeeded"
     panel.get(f"/v1/domains/{name}/transfers/latest")
     assert panel.until(asked, "failed", "succeeded")["state"] == "failed"
+
+
+@pytest.mark.parametrize(("answer", "left"), [("approve", True), ("reject", False)])
+def test_a_transfer_out_asked_for_by_another_registrar_is_answered(place, fresh, answer, left) -> None:
+    """On its first day the terms forbid approving; once the contract is old enough it may go."""
+    panel, name, simulator = place.panel(), fresh("com"), place.simulators["verisign"]
+    panel.create(name, auth_code="Leaving-Code-1")
+    asked = DomainTransfer(name=name, op="request", auth_info=Secret("Leaving-Code-1"))
+    (response,) = simulator.as_other_registrar("verisign", asked)
+    assert response.code == 1001
+    if answer == "approve":
+        refused = panel.write("POST", f"/v1/domains/{name}/transfers/latest/approve")
+        assert refused.document["type"].endswith("ntt.transfer-out.60-days")
+        old = {"contract.start": "2020-01-01", "contract.end": "2030-12-31"}
+        assert panel.write("PATCH", f"/v1/domains/{name}/facts", old).status == 200
+    assert panel.get(f"/v1/domains/{name}/transfers/latest").document["transfer"]["status"] == "pending"
+    done = panel.write("POST", f"/v1/domains/{name}/transfers/latest/{answer}")
+    assert (done.status, done.document["state"]) == (200, "succeeded"), done.document
+    assert (panel.get(f"/v1/domains/{name}").status == 404) is left
+    sponsor = simulator.control("GET", f"/objects/domain/{name}")["sponsor"]
+    assert sponsor == ("registrar-b" if left else "registrar-a")
 
 
 def test_a_refusal_reaches_no_registry(place, fresh) -> None:
