@@ -5,6 +5,7 @@ A request that names an idempotency key may be repeated as it is: the gateway gi
 
 import json
 import os
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib import error, parse, request
@@ -81,14 +82,18 @@ class Gateway:
             headers=self._headers(body is not None, key, wait),
         )
         try:
-            with self._opener.open(asked, timeout=SECONDS + (wait or 0)) as answer:
-                return Answer(status=answer.status, document=_document(answer.read(ANSWER_CAP)))
-        except error.HTTPError as answer:
-            with answer:
-                return Answer(status=answer.code, document=_document(answer.read(ANSWER_CAP)))
-        except (error.URLError, OSError) as trouble:
+            return self._answer(asked, SECONDS + (wait or 0))
+        except (error.URLError, OSError, HTTPException) as trouble:
             reason = getattr(trouble, "reason", trouble)
             raise Unreachable(f"no gateway answers at {self._url}: {reason}") from None
+
+    def _answer(self, asked: request.Request, seconds: float) -> Answer:
+        try:
+            with self._opener.open(asked, timeout=seconds) as answer:
+                return Answer(status=answer.status, document=_document(_whole(answer)))
+        except error.HTTPError as answer:
+            with answer:
+                return Answer(status=answer.code, document=_document(_whole(answer)))
 
     def _headers(self, has_body: bool, key: str | None, wait: int | None) -> dict[str, str]:
         headers = {"Authorization": f"Bearer {self._token.reveal()}", "Accept": "application/json"}
@@ -121,6 +126,14 @@ def token_from(file: Path | None) -> Secret:
     if not token or not token.isascii() or not token.isprintable():
         raise ConfigError(["--token-file: no token is given; name a file, or set EPP_GATEWAY_TOKEN"])
     return Secret(token)
+
+
+def _whole(answer: Any) -> bytes:
+    """The body, if all of it came: one that was cut off says nothing, whatever the status before it promised."""
+    body: bytes = answer.read(ANSWER_CAP)
+    if answer.length:
+        raise Unreachable("the gateway's answer was cut off; a write may be repeated with the same key")
+    return body
 
 
 def _document(body: bytes) -> Any:

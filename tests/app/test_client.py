@@ -1,3 +1,6 @@
+import socket
+import threading
+
 import pytest
 
 from epp_gateway.app.client import Answer, Gateway, part, token_from
@@ -51,6 +54,30 @@ def test_what_answers_and_is_no_gateway_is_said_so(fake, gateway):
     fake.document = b"<html>"
     with pytest.raises(Unreachable, match="is not a gateway"):
         gateway.call("GET", "/healthz")
+
+
+@pytest.mark.parametrize("sent", [b"", b'{"state": "succ'])
+@pytest.mark.parametrize("status", [201, 409])
+def test_an_answer_that_was_cut_off_says_nothing_whatever_its_status(fake, gateway, sent, status):
+    fake.status, fake.document, fake.headers = status, sent, {"Content-Length": 500}
+    with pytest.raises(Unreachable, match="cut off"):
+        gateway.call("POST", "/v1/domains", {"name": "example.com"}, key="k1")
+
+
+def test_what_speaks_another_protocol_is_no_gateway():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_greet, args=(listener,))
+        thread.start()
+        with pytest.raises(Unreachable, match="no gateway answers"):
+            Gateway(f"http://127.0.0.1:{listener.getsockname()[1]}", Secret("t")).call("GET", "/healthz")
+        thread.join()
+
+
+def _greet(listener):
+    peer, _ = listener.accept()
+    with peer:
+        peer.recv(65536)
+        peer.sendall(b"SSH-2.0-somebody else\r\n")
 
 
 def test_nobody_there_is_said_with_the_address(fake):
