@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from itertools import count
 
 import trio
+from msgspec.structs import replace
 
 from epp_gateway.epp.dialect import DIALECTS
 from epp_gateway.model.account import Account
@@ -261,6 +262,11 @@ class FakePool:
         response = execute(self.registry, self._logins[clid], request, self.clock())
         assert response.is_success, response.message
         return response
+
+    def set_statuses(self, name: str, *statuses: str) -> None:
+        """The registry's own hand: a domain has these statuses from now on."""
+        domain = self.registry.domains[name]
+        self.registry.put_domain(replace(domain, statuses=statuses), self.clock())
 
     def done(self, verb: str, name: str = "*") -> list[Executed]:
         """What was executed of one kind."""

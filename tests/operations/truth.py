@@ -1,13 +1,15 @@
 """What an operation says, held against what the registries really got and did."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator
 
 from epp_gateway.journal.entry import Entry, Sent, State
 from epp_gateway.model.commands import DomainTransfer
 from epp_gateway.model.plan import Step, StepState
 
 
-def falsehoods(entry: Entry, *, arrived: Set[str | None], executed: Set[str | None], others_act: bool) -> Iterator[str]:
+def falsehoods(
+    entry: Entry, *, arrived: Collection[str | None], executed: Collection[str | None], others_act: bool
+) -> Iterator[str]:
     """Everything an operation says that is not so, in words.
 
     Args:
