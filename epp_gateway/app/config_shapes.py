@@ -8,6 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from epp_gateway.model.extensions import TransferMethod
+
 from .capabilities import Dialect
 from .config_fields import Count, EndpointText, Identifier, LoopbackUrl, Reference, Seconds, Suffix, Text
 
@@ -99,7 +101,7 @@ class CapabilitiesTable(Table):
     max_years: Count | None = None
     transfer_period: bool | None = None
     ending: Literal["none", "month-end"] | None = None
-    transfer_methods: list[Text] | None = None
+    transfer_methods: list[TransferMethod] | None = None
     check_size: Count | None = None
     auth_info: Literal["random", "empty"] | None = None
 

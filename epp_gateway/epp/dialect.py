@@ -9,8 +9,8 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from epp_gateway.model.base import Value
-from epp_gateway.model.commands import Command, ContactCreate, DomainCreate, Request, object_of, verb_of
-from epp_gateway.model.extensions import Extension, JprsContact, JprsDomain, NameStore
+from epp_gateway.model.commands import Command, ContactCreate, DomainCreate, DomainTransfer, Request, object_of, verb_of
+from epp_gateway.model.extensions import Extension, JprsContact, JprsDomain, JprsTransfer, NameStore
 from epp_gateway.model.responses import Greeting
 
 from .jp_names import family_of
@@ -28,6 +28,7 @@ class Dialect(Value, frozen=True):
         default_sub_product: the one for names outside those TLDs, such as external hosts.
         files_contacts_by_kind: whether a contact create says which kind of record it makes.
         names_families: whether a domain create says which family of .jp it belongs to.
+        moves_by_method: whether a transfer request may say in which way the name moves.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Dialect(Value, frozen=True):
     default_sub_product: str | None = None
     files_contacts_by_kind: bool = False
     names_families: bool = False
+    moves_by_method: bool = False
 
     def services(self, greeting: Greeting) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What to ask for at login: the objects and extensions that the server announces and we know."""
@@ -62,6 +64,8 @@ class Dialect(Value, frozen=True):
             yield NameStore(sub_product=self._sub_product(object_of(command) or "", self.default_sub_product))
         if self.files_contacts_by_kind and isinstance(command, ContactCreate) and command.kind is not None:
             yield JprsContact(kind=command.kind)
+        if self.moves_by_method and isinstance(command, DomainTransfer) and command.op == "request" and command.method:
+            yield JprsTransfer(method=command.method)
         if self.names_families and isinstance(command, DomainCreate):
             family = family_of(command.name)
             if family is not None:
@@ -90,6 +94,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
                 required=(DOMAIN, HOST, CONTACT, JPRS),
                 files_contacts_by_kind=True,
                 names_families=True,
+                moves_by_method=True,
             ),
         )
     }

@@ -6,6 +6,7 @@ A TLD is not an account: one TLD may be served by several accounts. Where and ho
 from typing import Literal
 
 from .base import Value
+from .extensions import TransferMethod
 from .names import Name
 from .objects import PostalType
 
@@ -37,7 +38,7 @@ class Capabilities(Value, frozen=True):
     max_years: int = 10
     transfer_period: bool = True
     ending: Literal["none", "month-end"] = "none"
-    transfer_methods: tuple[str, ...] = ()
+    transfer_methods: tuple[TransferMethod, ...] = ()
     check_size: int = 13
     auth_info: Literal["random", "empty"] = "random"
 

@@ -6,7 +6,7 @@
 from typing import Literal
 
 from .base import Value
-from .extensions import Extension
+from .extensions import Extension, TransferMethod
 from .objects import ContactKind, DomainContact, Phone, PostalInfo
 from .secret import Secret
 from .terms import Period
@@ -75,12 +75,13 @@ class DomainRenew(Value, frozen=True, tag="domain.renew", tag_field="type"):
 
 
 class DomainTransfer(Value, frozen=True, tag="domain.transfer", tag_field="type"):
-    """Domain transfer, all five ops."""
+    """Domain transfer, all five ops. `method` is a hint for registries that know several ways (the jprs dialect)."""
 
     name: str
     op: TransferOp
     period: Period | None = None
     auth_info: Secret | None = None
+    method: TransferMethod | None = None
 
 
 class DomainUpdate(Value, frozen=True, tag="domain.update", tag_field="type"):

@@ -37,10 +37,13 @@ class JprsDomain(Value, frozen=True, tag="jprs.domain", tag_field="type"):
     family: Literal["general", "prefecture", "organisational"]
 
 
+TransferMethod = Literal["agent-change", "name-move"]
+
+
 class JprsTransfer(Value, frozen=True, tag="jprs.transfer", tag_field="type"):
     """Our jprs-1.0 on a transfer request: how the name changes hands."""
 
-    method: Literal["agent-change", "name-move"]
+    method: TransferMethod
 
 
 class JprsDomainData(Value, frozen=True, tag="jprs.domain.data", tag_field="type"):

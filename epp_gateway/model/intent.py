@@ -6,6 +6,7 @@ A wish is written for people: it says what is to be true. The plan (see `plan`) 
 from typing import Literal
 
 from .base import Value
+from .extensions import TransferMethod
 from .objects import Phone, PostalInfo
 from .secret import Secret
 from .terms import Period
@@ -96,7 +97,7 @@ class TransferIn(Value, frozen=True, tag="domain.transfer.request", tag_field="t
     name: str
     auth_code: Secret
     period: Period | None = None
-    method: str | None = None
+    method: TransferMethod | None = None
 
 
 class TransferOut(Value, frozen=True, tag="domain.transfer.out", tag_field="type"):

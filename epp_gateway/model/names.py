@@ -32,11 +32,6 @@ class Name(Value, frozen=True, order=True):
         """The A-labels from left to right."""
         return tuple(self.ascii.split("."))
 
-    @property
-    def is_idn(self) -> bool:
-        """Whether any label is not plain ASCII."""
-        return self.ascii != self.unicode
-
     def is_below(self, parent: str) -> bool:
         """Whether this name lies under `parent` (an A-label name), and is not `parent` itself."""
         return self.ascii.endswith("." + parent)
@@ -76,12 +71,15 @@ def _not_an_address(name: Name, path: str | None) -> Name:
 
 
 def parse_address(text: str, *, path: str | None = None) -> str:
-    """Read an IPv4 or IPv6 address and give its canonical text.
+    """Read an IPv4 or IPv6 address of a host and give its canonical text.
 
     Raises:
-        BadValue: when it is none.
+        BadValue: when it is none, stands for no host (`::`), or means something on one machine only (`fe80::1%eth0`).
     """
     try:
-        return str(ipaddress.ip_address(text.strip()))
+        address = ipaddress.ip_address(text.strip())
     except ValueError:
         raise BadValue(f"`{text}` is not an IP address", path=path) from None
+    if address.is_unspecified or getattr(address, "scope_id", None) is not None:
+        raise BadValue(f"`{text}` is not the address of a host", path=path)
+    return str(address)

@@ -49,7 +49,10 @@ def parse_instant(text: str) -> datetime:
         ValueError: when it is no instant.
     """
     instant = datetime.fromisoformat(text.strip())
-    return (instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant).astimezone(UTC)
+    try:
+        return (instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant).astimezone(UTC)
+    except OverflowError:  # its zone carries it out of the years 1 to 9999
+        raise ValueError(f"`{text}` is out of range") from None
 
 
 def format_instant(instant: datetime) -> str:

@@ -101,7 +101,9 @@ class Planner:
             case TransferIn():
                 if wish.period is not None and not capabilities.transfer_period:
                     raise BadValue("a transfer takes no period here: the expiry is kept", path="$.period")
-                return DomainTransfer(name=wish.name, op="request", period=wish.period, auth_info=wish.auth_code)
+                return DomainTransfer(
+                    name=wish.name, op="request", period=wish.period, auth_info=wish.auth_code, method=wish.method
+                )
             case AnswerTransfer():
                 return DomainTransfer(name=wish.name, op=wish.op)
             case IssueAuthCode():

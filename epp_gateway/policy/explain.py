@@ -16,9 +16,6 @@ from .judge import PLACE_EARLIEST, facts_read
 from .messages import places_in
 from .rules import Displacement, Example, Pack, PackSet, Precedence, Rule
 from .view import base_facts_behind
-from .what_if import decide_json
-
-__all__ = ["PackReport", "decide_json", "explain", "run_examples"]
 
 
 class PackReport(TypedDict):

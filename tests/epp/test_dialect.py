@@ -117,6 +117,9 @@ def test_the_way_of_a_transfer_is_sent_only_when_asked() -> None:
     transfer = c.DomainTransfer(name="example.jp", op="request", auth_info=CODE)
     assert dressed("jprs", transfer) == ()
     assert dressed("jprs", transfer, JprsTransfer(method="name-move")) == (JprsTransfer(method="name-move"),)
+    chosen = c.DomainTransfer(name="example.jp", op="request", auth_info=CODE, method="agent-change")
+    assert dressed("jprs", chosen) == (JprsTransfer(method="agent-change"),)
+    assert dressed("generic", chosen) == ()
 
 
 def test_a_login_asks_for_what_is_announced_and_known() -> None:

@@ -95,6 +95,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
 # Where the type matters: what the name alone does not say.
 SPECIAL: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (c.ContactCreate, "kind"): st.none(),
+    (c.DomainTransfer, "method"): st.none(),
     (c.ContactCreate, "postal"): st.deferred(lambda: tuples(values(o.PostalInfo), 1, 2)),
     (c.ContactUpdate, "postal"): st.deferred(lambda: tuples(values(o.PostalInfo), 0, 2)),
     (o.ContactData, "postal"): st.deferred(lambda: tuples(values(o.PostalInfo), 1, 2)),

@@ -65,7 +65,7 @@ def run_examples(
 def decide(config: ConfigOption = None) -> None:
     """Read `{"op", "name", "at", "packs", "facts": {...}}` on standard input; print the decision record as JSON."""
     from epp_gateway.model.errors import BadValue
-    from epp_gateway.policy.explain import decide_json
+    from epp_gateway.policy.what_if import decide_json
 
     question = read_json(Path("-"))
     try:

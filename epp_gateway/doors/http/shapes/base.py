@@ -140,7 +140,3 @@ class PeriodShape(Shape):
 def period_of(period: PeriodShape | None) -> Period | None:
     """The model's period."""
     return None if period is None else Period(value=period.value, unit=period.unit)
-
-
-class Nothing(Shape):
-    """No fields: the address says it all."""

@@ -10,8 +10,9 @@ from epp_gateway.model.objects import Phone, PostalInfo
 
 from .base import ContactId, Line, Registries, Shape, complaint
 
-_EMAIL = re.compile(r"[^@\s\x00-\x1f\ud800-\udfff]+@[^@\s\x00-\x1f\ud800-\udfff]+")
-_PHONE = re.compile(r"(\+\d{1,3}\.\d{1,14})(?:x(\d{1,10}))?")
+_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+@[^@\s\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+# RFC 5733 section 4: the number has at most 17 characters, whatever its parts would allow.
+_PHONE = re.compile(r"(?=[^x]{1,17}(?:x|$))(\+[0-9]{1,3}\.[0-9]{1,14})(?:x([0-9]{1,10}))?")
 
 
 def _email(text: str) -> str:

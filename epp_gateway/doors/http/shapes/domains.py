@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from epp_gateway.model.extensions import TransferMethod
 from epp_gateway.model.intent import (
     ContactCard,
     CreateDomain,
@@ -170,7 +171,9 @@ class IncomingTransfer(Shape):
     direction: Literal["in", "out"] = "in"
     auth_code: AuthCode
     period: PeriodShape | None = None
-    method: Annotated[Line | None, Field(description="How it moves, where the registry knows several ways.")] = None
+    method: Annotated[
+        TransferMethod | None, Field(description="How it moves, where the registry knows several ways.")
+    ] = None
 
     def wish(self, name: str) -> TransferIn:
         """The wish to bring it here."""
