@@ -93,28 +93,18 @@ def add_months(day: date, months: int) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
-def year_term_end(start: date) -> date:
-    """C5, the last day of a one-year term: the day before the corresponding day (Civil Code 143-2).
+def term_end(start: date, months: int = 12) -> date:
+    """C5, the last day of a term: the day before the corresponding day (Civil Code 143-2).
 
-    Where the next year has no corresponding day (29 February) the term ends with the month.
+    Where the last month has no corresponding day (29 February) the term ends with the month.
     """
-    corresponding = add_months(start, 12)
+    corresponding = add_months(start, months)
     return corresponding - timedelta(days=1) if corresponding.day == start.day else corresponding
-
-
-def jp_term_end(day: date) -> date:
-    """C5, the end of a JP term: the end of the same month a year on, from the start or from the last end."""
-    return month_end(day.year + 1, day.month)
 
 
 def processing_date(end: date) -> date:
     """The renewal processing date P: from this day the next term is charged (002 article 14-2)."""
     return end - timedelta(days=PROCESSING_LEAD)
-
-
-def last_free_day(end: date) -> date:
-    """The day before P: the last one for a free cancellation and for a move to another registrar."""
-    return processing_date(end) - timedelta(days=1)
 
 
 def registry_last_day(expiry: datetime) -> date:

@@ -14,12 +14,10 @@ from epp_gateway.model.facts import Fact
 from epp_gateway.model.terms import format_instant
 
 from . import messages
-from .conditions import facts_of
 from .dates import JST
-from .judge import Finding, Scene, displacement_of, facts_read, find, weaken
-from .messages import places_in
+from .judge import Finding, Scene, displacement_of, find, weaken
 from .rules import Displacement, PackSet, Precedence, Rule
-from .view import View, base_facts_behind
+from .view import View
 from .vocabulary import is_op
 
 PACK_MISSING = "policy.pack-missing"
@@ -130,19 +128,3 @@ def _earliest(ordered: list[Finding]) -> str | None:
 def _pack_missing(pack: str) -> Finding:
     hit = RuleHit(id=PACK_MISSING, effect=Effect.REFUSE, cite=(), message=messages.pack_missing(pack), facts={})
     return Finding(hit, (-Effect.REFUSE.strength, 0, 0))
-
-
-def facts_wanted(packs: PackSet, ops: tuple[str, ...], family: str, named: tuple[str, ...]) -> frozenset[str]:
-    """The base facts that a decision about such a request may look at, so that no others need to be fetched."""
-    rules = packs.rules_for(ops, family, named)
-    names = {fact for rule in rules for fact in facts_read(rule)}
-    names |= {place for rule in rules for text in (rule.message.en, rule.message.ja) for place in places_in(text)}
-    names |= {rule.earliest.fact for rule in rules if rule.earliest}
-    names |= {
-        fact
-        for pack in packs.in_force(named)
-        for entry in pack.displacements
-        if entry.when is not None and any(entry.guards(op, family) for op in ops)
-        for fact in facts_of(entry.when)
-    }
-    return frozenset(base for name in names - {"earliest"} for base in base_facts_behind(name))

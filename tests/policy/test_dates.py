@@ -28,7 +28,6 @@ def day(text):
 )
 def test_the_processing_date_is_the_hinge_of_the_30_and_31_day_rules(end, processing, last_free):
     assert dates.processing_date(day(end)) == day(processing)
-    assert dates.last_free_day(day(end)) == day(last_free)
     assert dates.days_left(day(end), day(processing)) == 30
     assert dates.days_left(day(end), day(last_free)) == 31
 
@@ -49,26 +48,20 @@ def test_day_61_is_the_first_after_the_60_days(start, first_allowed):
     assert dates.day_no(day(start), day(start)) == 1
 
 
-def test_a_jp_term_runs_from_month_end_to_month_end():
-    first = dates.jp_term_end(day("2023-02-10"))
-    assert first == day("2024-02-29")
-    assert dates.jp_term_end(first) == day("2025-02-28")
-    assert dates.jp_term_end(day("2027-02-28")) == day("2028-02-29")
-
-
 def test_a_year_from_29_february_ends_with_the_month_and_the_chain_goes_on_from_the_next_day():
     ends = []
     start = day("2024-02-29")
     for _ in range(4):
-        end = dates.year_term_end(start)
+        end = dates.term_end(start)
         ends.append(end.isoformat())
         start = end + timedelta(days=1)
     assert ends == ["2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"]
 
 
 def test_a_year_ends_on_the_day_before_the_corresponding_day():
-    assert dates.year_term_end(day("2024-01-15")) == day("2025-01-14")
-    assert dates.year_term_end(day("2024-03-01")) == day("2025-02-28")
+    assert dates.term_end(day("2024-01-15")) == day("2025-01-14")
+    assert dates.term_end(day("2024-03-01")) == day("2025-02-28")
+    assert dates.term_end(day("2024-02-29"), 48) == day("2028-02-28")
 
 
 def test_one_month_back_is_clamped_to_the_month():

@@ -5,7 +5,7 @@ import pytest
 
 from epp_gateway.model.decision import Decision, Effect
 from epp_gateway.policy.conditions import Compare
-from epp_gateway.policy.decide import Question, decide, facts_wanted
+from epp_gateway.policy.decide import Question, decide
 from epp_gateway.policy.load import load_pack, load_packs
 from epp_gateway.policy.rules import PackSet, Shift
 from epp_gateway.policy.vocabulary import TRANSFER_OUT, Tier
@@ -339,21 +339,3 @@ def test_a_decision_can_be_asked_from_other_threads(shipped, ask):
     alone = decide(shipped, question)
     with ThreadPoolExecutor(4) as threads:
         assert all(answer == alone for answer in threads.map(lambda _: decide(shipped, question), range(40)))
-
-
-def test_the_facts_that_a_decision_may_look_at_are_known_beforehand(shipped):
-    assert facts_wanted(shipped, ("renew",), "gtld", ()) == {"registry.statuses"}
-    assert facts_wanted(shipped, ("create",), "gtld", ("ntt-com-domain",)) == set()
-    move = facts_wanted(shipped, ("transfer_out.request",), "jp-general", ("ntt-com-domain",))
-    assert move == {
-        "contract.start", "contract.end", "debts", "disputes", "exempt.pref_jp_2012", "registry.statuses",
-        "gateway.lock", "gateway.lock_who", "gateway.lock_why",
-    }  # fmt: skip
-
-
-def test_no_decision_looks_at_a_fact_that_was_not_announced(shipped, ask):
-    for ops in [("update", "transfer_out.unlock"), ("delete",), ("lock",), ("transfer_out.answer",)]:
-        wanted = facts_wanted(shipped, ops, "gtld", GTLD)
-        full = ask(*ops, packs=GTLD, contract__end="2025-06-20", debts=[{"amount": 1, "due": "2025-05-01"}])
-        fewer = msgspec.structs.replace(full, facts={name: f for name, f in full.facts.items() if name in wanted})
-        assert decide(shipped, fewer) == decide(shipped, full)

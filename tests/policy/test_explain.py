@@ -5,8 +5,9 @@ import pytest
 
 from epp_gateway.model.decision import Effect
 from epp_gateway.model.errors import BadValue, NotFound
-from epp_gateway.policy.explain import decide_json, explain, run_examples
+from epp_gateway.policy.explain import explain, run_examples
 from epp_gateway.policy.rules import PackSet
+from epp_gateway.policy.what_if import decide_json
 
 QUESTION = {
     "op": "transfer_out.request",

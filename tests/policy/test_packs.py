@@ -2,8 +2,9 @@
 
 import pytest
 
-from epp_gateway.policy.explain import decide_json, explain, run_examples
+from epp_gateway.policy.explain import explain, run_examples
 from epp_gateway.policy.vocabulary import TRANSFER_OUT
+from epp_gateway.policy.what_if import decide_json
 
 NTT = ["ntt-com-domain"]
 GTLD = ["ntt-com-domain", "icann-gtld"]
