@@ -24,7 +24,7 @@ from epp_gateway.model.commands import (
     HostCheck,
     HostInfo,
 )
-from epp_gateway.model.errors import BadValue, NotFound, NotServed
+from epp_gateway.model.errors import BadValue, NotFound, NotServed, RoadError
 from epp_gateway.model.names import parse_name
 from epp_gateway.model.objects import CLIENT_STATUSES, CheckData, CheckItem, ContactData, HostData, TransferData
 from epp_gateway.model.responses import Response
@@ -62,35 +62,49 @@ class Query:
         """
         if kind == "contact" and registry is None:
             return [await self._check_contact(panel, name) for name in names]
+        named = None if registry is None else self._accounts.get(registry, path="$.registry")
         groups: dict[tuple[str, str], list[str]] = defaultdict(list)
         unserved: dict[str, str] = {}
         for name in names:
             try:
-                account = self._account_for(panel, name, registry)
+                account = named or self._accounts.for_new(parse_name(name), panel)
             except NotServed as error:
                 unserved[name] = error.reason
             else:
                 groups[account.id, _suffix(account, kind, name)].append(name)
         found: dict[str, Document] = {}
+        failed: list[RoadError] = []
         async with trio.open_nursery() as nursery:
             for (account_id, _), members in groups.items():
                 account = self._accounts.get(account_id)
                 for start in range(0, len(members), account.capabilities.check_size):
                     some = members[start : start + account.capabilities.check_size]
-                    nursery.start_soon(self._check_some, panel, kind, account, some, found)
+                    nursery.start_soon(self._check_some, panel, kind, account, some, found, failed)
+        if failed:
+            raise failed[0]
         return [
             found.get(name) or _unknown(name, kind, unserved.get(name, "the registry gave no answer")) for name in names
         ]
 
     async def _check_some(
-        self, panel: str, kind: str, account: Account, names: Sequence[str], found: dict[str, Document]
+        self,
+        panel: str,
+        kind: str,
+        account: Account,
+        names: Sequence[str],
+        found: dict[str, Document],
+        failed: list[RoadError],
     ) -> None:
         commands: dict[str, Command] = {
             "domain": DomainCheck(names=tuple(names)),
             "host": HostCheck(names=tuple(names)),
             "contact": ContactCheck(ids=tuple(names)),
         }
-        (answer,) = await self._wire.ask(account, panel, [commands[kind]])
+        try:
+            (answer,) = await self._wire.ask(account, panel, [commands[kind]])
+        except RoadError as error:
+            failed.append(error)
+            return
         if not isinstance(answer.data, CheckData):
             reason = f"{answer.code} {answer.message}"
             found |= {name: _unknown(name, kind, reason, account.id) for name in names}
@@ -102,11 +116,6 @@ class Query:
         free = record is None or record.deleted
         item = CheckItem(name=contact, available=free, reason=None if free else "in use")
         return _checked(item, "contact", None)
-
-    def _account_for(self, panel: str, name: str, registry: str | None) -> Account:
-        if registry is not None:
-            return self._accounts.get(registry, path="$.registry")
-        return self._accounts.for_new(parse_name(name), panel)
 
     async def domain(self, panel: str, name: str, *, fresh: bool) -> Document:
         """A panel's name.
