@@ -31,6 +31,7 @@ from epp_gateway.model.plan import StepState
 from epp_gateway.model.terms import format_instant, parse_instant
 
 from .accounts import Accounts
+from .bells import Bells
 from .evidence import Proof
 from .memory import refresh_domain
 from .outcome import Document, document
@@ -66,6 +67,11 @@ def _recovered(tx: Transaction, found: Entry, at: datetime) -> Entry:
     entry = replace(entry, updated_at=format_instant(at))
     tx.update_entry(entry, event)
     return entry
+
+
+def _rests(entry: Entry, *, was_waiting: bool) -> bool:
+    """Whether an operation has ended or come to wait for somebody; one that waited before has to move first."""
+    return entry.state.completed or (entry.state in _WAITING and not was_waiting)
 
 
 class Log(Protocol):
@@ -111,7 +117,7 @@ class Desk:
         self._nursery: trio.Nursery | None = None
         self._draining = False
         self._running: dict[str, Entry] = {}
-        self._bells: dict[str, trio.Event] = {}
+        self._bells = Bells()
         self._at_rest = trio.Event()
         self._looked: dict[str, str] = {}
         self._codes: dict[str, str] = {}
@@ -203,13 +209,11 @@ class Desk:
         entry = await self._latest(operation_id)
         was_waiting = entry.state in _WAITING
         with trio.move_on_after(seconds):
-            while True:
-                bell = self._bells.setdefault(operation_id, trio.Event())  # first: it rings for all that comes after
+            while not _rests(entry, was_waiting=was_waiting):
+                bell = self._bells.of(operation_id)  # first: it rings for all that comes after
                 entry = await self._latest(operation_id)
-                if entry.state.completed or (entry.state in _WAITING and not was_waiting):
-                    break
-                await bell.wait()
-                was_waiting = False
+                if not _rests(entry, was_waiting=was_waiting):
+                    entry, was_waiting = await bell.heard(), False
         return document(entry, extra=self._shown_once(entry))
 
     async def _latest(self, operation: str) -> Entry:
@@ -321,9 +325,7 @@ class Desk:
             self._running[entry.id] = entry
         if entry.state.completed and entry.state is not State.SUCCEEDED:
             self._codes.pop(entry.id, None)
-        bell = self._bells.pop(entry.id, None)
-        if bell is not None:
-            bell.set()
+        self._bells.ring(entry)
         self._log.info(
             "operation",
             operation=entry.id,
