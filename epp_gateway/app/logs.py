@@ -99,10 +99,10 @@ class SessionLog:
         """Write a whole line or nothing of it. A full disk does not stop the gateway: what was lost is told later."""
         try:
             file = self._file_of(day)
-            end = file.tell()
-            if file.write(line) == len(line):
+            written = file.write(line)
+            if written == len(line):
                 return True
-            file.truncate(end)
+            file.truncate(file.tell() - written)
         except OSError as error:
             sys.stderr.write(f"session log: {error}\n")
         return False
