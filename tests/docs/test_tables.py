@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from epp_gateway.app.metrics import Metrics
 from epp_gateway.doors.http.kinds import KINDS
 from epp_gateway.doors.http.middleware import OPEN_PATHS
 from epp_gateway.doors.http.statuses import KIND_OF_CODE, KIND_OF_STATE, STATUS_OF_STATE
@@ -101,6 +102,15 @@ def test_events_of_the_log_are_events_of_the_program():
     for row in page("docs/runbook.md").table("event", "look when"):
         for event in words(row[0]):
             assert f'"{event}"' in source, event
+
+
+def test_every_metric_is_told_with_its_labels():
+    metrics = Metrics({}, {})
+    named = {metric.name for metric in metrics.registry.collect()}
+    told = {words(row[0])[0]: row[1].split(", ") for row in page("docs/runbook.md").table("metric", "labels")}
+    assert set(told) == named
+    for name, metric in (("epp_command_seconds", metrics._seconds), ("epp_results", metrics._results)):
+        assert told[name] == [*metric._labelnames]
 
 
 def test_what_is_said_to_be_absent_is_absent(calls):
