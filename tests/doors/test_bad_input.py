@@ -146,7 +146,10 @@ BAD_CONTACTS = [
     ({"postal": [POSTAL | {"city": "To\tkyo"}]}, "$.postal[0].city"),
     ({"postal": [POSTAL | {"city": "  "}]}, "$.postal[0].city"),
     ({"email": "nobody"}, "$.email"),
+    ({"email": "a\ufffe@example.jp"}, "$.email"),
     ({"voice": "03-1234-5678"}, "$.voice"),
+    ({"voice": "+123.12345678901234"}, "$.voice"),
+    ({"fax": "+\uff18\uff11.\uff13\uff11\uff12"}, "$.fax"),
     ({"id": "a/b"}, "$.id"),
 ]
 
@@ -155,6 +158,21 @@ BAD_CONTACTS = [
 async def test_a_wrong_contact_names_the_place(call, change, place):
     body = {"postal": [POSTAL], "email": "taro@example.jp", **change}
     assert list(places(checked(await call("POST", "/v1/contacts", body), 422))) == [place]
+
+
+@pytest.mark.parametrize("name", ["ab", "a" * 17])
+async def test_a_contact_id_that_no_registry_can_be_asked_about_is_a_mistake(call, name):
+    checked(await call("POST", "/v1/contact-checks", {"names": ["cust-1", name], "registry": "alpha"}), 422)
+    assert (await call("POST", "/v1/contact-checks", {"names": ["cust-1", name]})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"name": "a.com", "name": "b.com"}', b'{"name": "a.com", "period": {"value": 1, "value": 9}}']
+)
+async def test_a_field_that_stands_twice_is_a_400_and_nothing_is_done(world, call, body):
+    problem = checked(await call("POST", "/v1/domains", content=body, headers=JSON), 400)
+    assert "twice" in problem["detail"]
+    assert world.desk.intents == []
 
 
 async def test_an_auth_code_in_a_change_points_to_where_it_belongs(call):

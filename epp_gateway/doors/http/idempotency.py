@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
+from typing import Any
 
-from .kinds import BAD_HEADER, MISSING_KEY
+from .kinds import BAD_HEADER, MALFORMED, MISSING_KEY
 from .problems import Problem, mistake
 
 _KEY = re.compile(r"[!-~]{1,255}")
@@ -34,12 +35,24 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
         method: the request's method.
         path: its path, decoded and without the query.
         body: as received; one that is no JSON counts byte for byte.
+
+    Raises:
+        Problem: a field stands twice in an object: which one counts would be a matter of taste, and it acts.
     """
     try:
-        canonical = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":")).encode() if body else b""
+        value = json.loads(body, object_pairs_hook=_each_once) if body else None
+        canonical = json.dumps(value, sort_keys=True, separators=(",", ":")).encode() if body else b""
     except (ValueError, RecursionError):
         canonical = body
     return hashlib.sha256(b"\n".join([method.encode(), path.encode(), canonical])).hexdigest()
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        detail = "a field stands twice in an object of the body"
+        raise Problem(MALFORMED, detail, errors=[mistake(MALFORMED, detail, paths=["$"])])
+    return fields
 
 
 def _wrong(detail: str) -> Problem:

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from .base import AccountId, ContactId, DomainName, Shape
+from .base import AccountId, ContactId, DomainName, Shape, complaint
 
 MAX_CHECKS = 500
 
@@ -25,3 +25,9 @@ class ContactChecks(Checks):
     """Contact ids to check: here, or with `registry` there."""
 
     names: Annotated[list[ContactId], Field(min_length=1, max_length=MAX_CHECKS)]
+
+    @model_validator(mode="after")
+    def _askable(self) -> "ContactChecks":
+        if self.registry is not None and not all(3 <= len(name) <= 16 for name in self.names):
+            raise complaint("a registry's contact ids have 3 to 16 characters (RFC 5733 section 2.1)")
+        return self
