@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from .config_mistakes import Key, Source, suggestion
+from epp_gateway.model.words import suggestion
+from epp_gateway.toml_lines import Place
+
+from .config_mistakes import Source
 from .config_shapes import GatewayFile, RegistryFile
 from .packs import pack_files
 
@@ -62,7 +65,9 @@ def _shared_panels(one: RegistryFile, two: RegistryFile) -> str:
     return ", ".join(f"panel `{panel}`" for panel in named) if named else "every panel"
 
 
-def _packs_named(gateway: Source, shape: GatewayFile, registries: Iterable[Read]) -> Iterator[tuple[Source, Key, str]]:
+def _packs_named(
+    gateway: Source, shape: GatewayFile, registries: Iterable[Read]
+) -> Iterator[tuple[Source, Place, str]]:
     for number, pack in enumerate(shape.policy.packs):
         yield gateway, ("policy", "packs", number), pack
     for panel, settings in shape.panels.items():

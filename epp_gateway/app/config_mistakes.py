@@ -4,19 +4,18 @@ A `Source` is a file as read, with the places of its keys. Mistakes are collecte
 one run shows them all.
 """
 
-import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from .config_lines import line_of, locate
+from epp_gateway.model.words import suggestion
+from epp_gateway.toml_lines import Place, line_of, locate
 
-Key = tuple[str | int, ...]
 Shape = TypeVar("Shape", bound=BaseModel)
 
 _SAID = {
@@ -49,7 +48,7 @@ class Source:
         self.file = file
         self.mistakes: list[tuple[int, str]] = []
         self.data: dict[str, Any] | None = None
-        self._places: Mapping[Key, int] = {}
+        self._places: Mapping[Place, int] = {}
         try:
             text = file.read_bytes().decode("utf-8").replace("\r\n", "\n")
             self.data = tomllib.loads(text)
@@ -62,7 +61,7 @@ class Source:
             found = re.search(r"\(at line (\d+), column \d+\)", str(error))
             self._say(int(found[1]) if found else text.count("\n") + 1, f"is not TOML: {error}")
 
-    def add(self, key: Key, what: str) -> None:
+    def add(self, key: Place, what: str) -> None:
         """Note a mistake at a key."""
         self._say(line_of(self._places, key), f"{dotted(key)}: {what}")
 
@@ -86,7 +85,7 @@ class Source:
         self.mistakes.append((line, what))
 
 
-def dotted(key: Key) -> str:
+def dotted(key: Place) -> str:
     """A key as people write it: `limits.max_sessions`, `endpoints[1]`."""
     text = ""
     for part in key:
@@ -94,19 +93,13 @@ def dotted(key: Key) -> str:
     return text.removeprefix(".")
 
 
-def suggestion(word: str, known: Sequence[str]) -> str:
-    """`; did you mean ...?` where something known is near, else nothing."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"; did you mean `{near[0]}`?" if near else ""
-
-
-def _what(shape: type[BaseModel], key: Key, kind: str, context: Mapping[str, Any], words: str) -> str:
+def _what(shape: type[BaseModel], key: Place, kind: str, context: Mapping[str, Any], words: str) -> str:
     if kind == "extra_forbidden":
         return "is not a known key" + suggestion(str(key[-1]), _known_keys(shape, key[:-1]))
     return _SAID[kind].format(**context) if kind in _SAID else words[:1].lower() + words[1:]
 
 
-def _known_keys(shape: type[BaseModel], key: Key) -> list[str]:
+def _known_keys(shape: type[BaseModel], key: Place) -> list[str]:
     """The keys of the table at `key`; a part that is no field is a name in a table of tables."""
     for part in key:
         field = shape.model_fields.get(str(part))

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from epp_gateway.model.secret import Secret
+from epp_gateway.toml_lines import Place
 
 from .config_fields import resolve, split_reference
-from .config_mistakes import Key, Source
+from .config_mistakes import Source
 
 
 class References:
@@ -19,7 +20,7 @@ class References:
         self._environ = environ
         self._look_up = look_up
 
-    def secret(self, source: Source, key: Key, reference: str, *, at_least: int = 1) -> Secret:
+    def secret(self, source: Source, key: Place, reference: str, *, at_least: int = 1) -> Secret:
         """The secret behind a reference; an empty one, with the mistake noted, when there is none or it is short."""
         kind, where = split_reference(reference)
         if not self._look_up:
@@ -42,7 +43,7 @@ class Missing(str):
     __slots__ = ()
 
 
-def existing_file(source: Source, key: Key, text: str | None) -> Path | None:
+def existing_file(source: Source, key: Place, text: str | None) -> Path | None:
     """The path that a key names, with a mistake noted when no file can be read there; None for no key."""
     if text is None:
         return None

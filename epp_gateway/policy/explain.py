@@ -8,10 +8,11 @@ from typing import Any, TypedDict
 import msgspec
 
 from epp_gateway.model.errors import NotFound
+from epp_gateway.model.words import suggestion
 
 from .conditions import AllOf, AnyOf, Compare, Condition, Not
 from .examples import count_examples, failures_of
-from .facts import CATALOGUE, suggestion
+from .facts import CATALOGUE
 from .judge import PLACE_EARLIEST, facts_read
 from .messages import places_in
 from .rules import Displacement, Example, Pack, PackSet, Precedence, Rule

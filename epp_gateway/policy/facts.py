@@ -4,13 +4,13 @@ A base fact is handed in by whoever knows it; a derived fact is computed by one 
 JSON; `None` means unknown. A fact that is not in the catalogue does not exist: a pack that names it does not load.
 """
 
-import difflib
 from collections.abc import Callable
 from typing import Any, Literal
 
 from epp_gateway.model.base import Value
 from epp_gateway.model.facts import FactScope
 from epp_gateway.model.terms import parse_instant
+from epp_gateway.model.words import suggestion
 
 from .dates import parse_day, parse_moment
 
@@ -209,14 +209,8 @@ def resolve(name: str) -> str | None:
     return name if name in CATALOGUE else _BY_SHORT.get(name)
 
 
-def suggestion(word: str, known: list[str]) -> str:
-    """`; did you mean ...?` where a known word is near, else nothing."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"; did you mean `{near[0]}`?" if near else ""
-
-
 def suggest_fact(name: str) -> str:
-    """The same for a fact's name."""
+    """`; did you mean ...?` where a fact's full or short name is near, else nothing."""
     return suggestion(name, [*CATALOGUE, *_BY_SHORT])
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from .facts import suggestion
-from .lines import Lines, Place
+from epp_gateway.model.words import suggestion
+from epp_gateway.toml_lines import Place, line_of, locate
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class Mistakes:
     def __init__(self, source: str, text: str) -> None:
         self.source = source
         self.found: list[tuple[int, str]] = []
-        self._lines = Lines(text)
+        self._places = locate(text)
 
     def add(self, place: Place, label: str, words: str) -> None:
         """Note a mistake at a place of the document."""
@@ -31,7 +31,7 @@ class Mistakes:
 
     def line(self, place: Place) -> int:
         """Where a place stands."""
-        return self._lines.line(place)
+        return line_of(self._places, place)
 
     def listed(self) -> list[str]:
         """All of them, in the order of the text."""

@@ -8,10 +8,11 @@ import msgspec
 from epp_gateway.model.errors import BadValue
 from epp_gateway.model.facts import Fact
 from epp_gateway.model.names import parse_name
+from epp_gateway.model.words import suggestion
 
 from .dates import parse_moment
 from .decide import Question, decide
-from .facts import CATALOGUE, BadFact, check_value, resolve, suggest_fact, suggestion
+from .facts import CATALOGUE, BadFact, check_value, resolve, suggest_fact
 from .families import family_of
 from .rules import PackSet
 from .vocabulary import FAMILIES, OPS, is_op

@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 
 from epp_gateway.model.errors import ConfigError
 from epp_gateway.policy.conditions import AllOf, AnyOf, Compare, Not
-from epp_gateway.policy.lines import Lines
 from epp_gateway.policy.load import load_pack, load_packs
 
 DISPLACE = """\
@@ -320,12 +319,3 @@ def mistakes_in(texts):
     except ConfigError as error:
         return error.mistakes or ["refused without a word"]
     return []
-
-
-def test_lines_are_not_fooled_by_headers_inside_texts():
-    lines = Lines('note = """\n[[rule]]\n"""\n[[rule]]\nid = "x"\n[rule.message]\nen = "y"\n')
-    assert lines.line(("rule", 0)) == 4
-    assert lines.line(("rule", 0, "id")) == 5
-    assert lines.line(("rule", 0, "message", "en")) == 7
-    assert lines.line(("rule", 0, "when", "fact")) == 4
-    assert lines.line(("nothing",)) == 1

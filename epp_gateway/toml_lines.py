@@ -1,13 +1,14 @@
 """Finds the line on which each key of a TOML text stands, so that a mistake can be shown at its place.
 
 `tomllib` gives values without places. This scanner reads only what it needs for the places: table headers, keys, and
-where a value ends. It never judges the text; it is given texts that `tomllib` has accepted.
+where a value ends. It never judges the text: of one that is no TOML it finds what it can.
 """
 
 import re
 from collections.abc import Mapping
 
-Path = tuple[str | int, ...]
+Place = tuple[str | int, ...]
+"""A way into the parsed document: `("rule", 2, "example", 0, "want")`."""
 
 _PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.|=|\]|$)""")
 _TOKEN = re.compile(
@@ -20,53 +21,54 @@ _TOKEN = re.compile(
 )
 
 
-def locate(text: str) -> dict[Path, int]:
+def locate(text: str) -> dict[Place, int]:
     """Give the line (from 1) of every key and table header; the tables of an array are counted from 0."""
-    places: dict[Path, int] = {}
-    arrays: dict[Path, int] = {}
-    table: Path = ()
-    at = 0
+    places: dict[Place, int] = {}
+    arrays: dict[Place, int] = {}
+    table: Place = ()
+    at, line = 0, 1
     while at < len(text):
-        line = text.count("\n", 0, at) + 1
         end = _end_of_statement(text, at)
         statement = text[at:end].strip()
+        place = table
         if statement.startswith("["):
-            table = _table(statement, arrays)
-            places.setdefault(table, line)
-        elif statement and not statement.startswith("#"):
-            path = table + _keys(statement)
-            places[path] = line
+            place = table = _table(statement, arrays)
+        elif not statement.startswith("#"):
+            place = table + _keys(statement)
+        for length in range(1, len(place) + 1):
+            places.setdefault(place[:length], line)
+        line += text.count("\n", at, end + 1)
         at = end + 1
     return places
 
 
-def line_of(places: Mapping[Path, int], path: Path) -> int:
-    """The line of a path, or of the nearest thing around it that has one."""
-    while path and path not in places:
-        path = path[:-1]
-    return places.get(path, 1)
+def line_of(places: Mapping[Place, int], place: Place) -> int:
+    """The line of a place, or of the nearest thing around it that has one; 1 where there is none."""
+    while place and place not in places:
+        place = place[:-1]
+    return places.get(place, 1)
 
 
-def _table(header: str, arrays: dict[Path, int]) -> Path:
-    """The path of a `[table]` or of the next table of an `[[array]]`; `arrays` counts the latter."""
+def _table(header: str, arrays: dict[Place, int]) -> Place:
+    """The place of a `[table]` or of the next table of an `[[array]]`; `arrays` counts the latter."""
     if not header.startswith("[["):
         return _inside(_keys(header[1:]), arrays)
-    path = _inside(_keys(header[2:])[:-1], arrays) + _keys(header[2:])[-1:]
-    arrays[path] = arrays.get(path, -1) + 1
-    return (*path, arrays[path])
+    place = _inside(_keys(header[2:])[:-1], arrays) + _keys(header[2:])[-1:]
+    arrays[place] = arrays.get(place, -1) + 1
+    return (*place, arrays[place])
 
 
-def _inside(names: Path, arrays: Mapping[Path, int]) -> Path:
-    """The path with the running number put in after each name that is an array of tables."""
-    path: Path = ()
+def _inside(names: Place, arrays: Mapping[Place, int]) -> Place:
+    """The place with the running number put in after each name that is an array of tables."""
+    place: Place = ()
     for name in names:
-        path = (*path, name)
-        if path in arrays:
-            path = (*path, arrays[path])
-    return path
+        place = (*place, name)
+        if place in arrays:
+            place = (*place, arrays[place])
+    return place
 
 
-def _keys(text: str) -> Path:
+def _keys(text: str) -> Place:
     """The parts of a dotted key up to its `=` or `]`."""
     parts: list[str] = []
     at = 0

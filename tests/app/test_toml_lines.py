@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epp_gateway.app.config_lines import line_of, locate
+from epp_gateway.toml_lines import line_of, locate
 
 TEXT = '''\
 # a comment with [brackets and "quotes
@@ -48,6 +48,8 @@ def test_the_text_of_these_tests_is_toml():
         (("rows", 0, "x"), 17),
         (("rows", 0, "inner", "y"), 19),
         (("rows", 1, "x"), 21),
+        (("dotted",), 3),
+        (("rows",), 16),
     ],
 )
 def test_every_key_is_found_on_its_line(path, line):
