@@ -124,10 +124,10 @@ class Story:
 
     async def transfer_out(self) -> Told:
         """Ask to move it out on its first day: the terms forbid that, and nothing may reach the registry."""
-        seen = await self._frames("verisign")
+        seen = await self._frames_about("verisign", self.name)
         body = {"direction": "out"}
         answer = await self._write("POST", f"/v1/domains/{self.name}/transfers", body)
-        sent = await self._frames("verisign") - seen
+        sent = await self._frames_about("verisign", self.name) - seen
         decision = answer.document.get("operation", {}).get("decision", {})
         cites = [cite for rule in decision.get("rules", []) for cite in rule["cite"]]
         got = (
@@ -241,8 +241,10 @@ class Story:
         found: dict[str, dict[str, int]] = await self._control(registry, "GET", "/stats")
         return found
 
-    async def _frames(self, registry: str) -> int:
-        return len(await self._control(registry, "GET", "/transcript?after=0"))
+    async def _frames_about(self, registry: str, name: str) -> int:
+        """How many frames about a name the registry saw: other sessions may log in meanwhile."""
+        frames = await self._control(registry, "GET", "/transcript?after=0")
+        return sum(name in frame["frame"] for frame in frames)
 
     async def _control(self, registry: str, method: str, path: str, body: Any = None) -> Any:
         url = f"{self._town.simulators[registry]['control']}{path}"

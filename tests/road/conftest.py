@@ -89,6 +89,10 @@ class Simulator:
     def frames(self, after: int = 0) -> list[dict[str, Any]]:
         return list(self.control("GET", f"/transcript?after={after}"))
 
+    def about(self, name: str) -> int:
+        """How many frames about a name passed: sessions may log in at any time."""
+        return sum(name in frame["frame"] for frame in self.frames())
+
     def as_other_registrar(self, dialect: str, *commands: Command) -> list[Response]:
         """Send commands as registrar-b, over an EPP session of its own."""
         return trio.run(_speak, self.ready, dialect, commands)

@@ -166,16 +166,16 @@ def test_a_refusal_reaches_no_registry(place, fresh) -> None:
     """The simulator's own transcript is the witness."""
     panel, name, simulator = place.panel(), fresh("com"), place.simulators["verisign"]
     panel.create(name)
-    before = len(simulator.frames())
+    before = simulator.about(name)
     refused = panel.write("POST", f"/v1/domains/{name}/transfers", {"direction": "out"})
     assert refused.status == 409
     assert refused.document["type"].endswith("ntt.transfer-out.60-days")
     assert refused.document["operation"]["decision"]["rules"][0]["cite"] == ["002 別記3-1-2"]
-    assert len(simulator.frames()) == before
+    assert simulator.about(name) == before
     panel.write("PUT", f"/v1/domains/{name}/lock", {"gateway_lock": True, "reason": "court order"})
     locked = panel.write("DELETE", f"/v1/domains/{name}")
     assert locked.document["type"].endswith("gateway.lock")
-    assert len(simulator.frames()) == before
+    assert simulator.about(name) == before
 
 
 def test_another_panels_objects_do_not_exist(place, fresh) -> None:
