@@ -257,7 +257,7 @@ def plain(data: ResponseData | None) -> dict[str, Any]:
         return {}
     values: dict[str, Any] = msgspec.to_builtins(data, enc_hook=lambda _secret: None)
     return {
-        name: value for name, value in values.items() if name not in {"type", "auth_info"} and value not in (None, [])
+        name: value for name, value in values.items() if name not in {"type", "auth_info"} and value not in (None, ())
     }
 
 
