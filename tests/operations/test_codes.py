@@ -35,6 +35,6 @@ def test_a_contact_id_fits_a_registry():
 def test_an_operation_id_sorts_by_time_and_fits_a_transaction_id():
     made = [codes.operation_id(NOW + timedelta(milliseconds=n)) for n in range(100)]
     assert made == sorted(made)
-    assert len(set(codes.operation_id(NOW) for _ in range(100))) == 100
+    assert len({codes.operation_id(NOW) for _ in range(100)}) == 100
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{26}", one) for one in made)
     assert all(3 <= len(f"Q{one}-12") <= 64 for one in made)

@@ -9,7 +9,15 @@ from msgspec.structs import replace
 
 from epp_gateway.journal.entry import Entry, OperationResult, Sent, State
 from epp_gateway.journal.states import Event
-from epp_gateway.model.commands import ContactCreate, DomainCreate, DomainDelete, DomainUpdate, HostCreate, HostDelete
+from epp_gateway.model.commands import (
+    ContactCreate,
+    DomainCreate,
+    DomainDelete,
+    DomainUpdate,
+    HostCreate,
+    HostDelete,
+    object_of,
+)
 from epp_gateway.model.decision import Decision, Effect
 from epp_gateway.model.intent import CreateDomain
 from epp_gateway.model.objects import DomainCreated, DomainData, PostalInfo
@@ -46,13 +54,9 @@ HOST = HostCreate(name="ns1.a.example")
 
 
 def step(goal, **more):
-    kinds = {
-        DomainCreate: ("domain", "example.com"),
-        HostCreate: ("host", "ns1.a.example"),
-        ContactCreate: ("contact", "C1"),
-    }
-    kind = kinds.get(type(goal))
-    makes = Made(kind=kind[0], name=kind[1], registry_id=kind[1]) if kind else None
+    kinds = {DomainCreate: "domain", HostCreate: "host", ContactCreate: "contact"}
+    kind, name = kinds.get(type(goal)), object_of(goal) if type(goal) in kinds else ""
+    makes = Made(kind=kind, name=name, registry_id=name) if kind else None
     return Step(**{"goal": goal, "account": "verisign", "makes": makes, **more})
 
 
