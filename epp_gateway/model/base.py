@@ -1,7 +1,7 @@
-"""The common shape of our values: frozen, keyword-only, comparable, and encodable by msgspec."""
+"""The common shape of our values: frozen, comparable, and encodable by msgspec."""
 
 import msgspec
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """A frozen value. Fields are keyword-only; `msgspec.structs.replace` makes a changed copy."""
+class Value(msgspec.Struct, frozen=True):
+    """A frozen value. We make values with keywords; `msgspec.structs.replace` makes a changed copy."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any, cast
 
+from msgspec.structs import replace
+
 from epp_gateway.model.decision import Effect, Text
 
 from .conditions import Condition
@@ -11,15 +13,14 @@ from .facts import CATALOGUE, resolve, suggest_fact
 from .judge import PLACE_EARLIEST, PLACE_MESSAGE
 from .messages import places_in
 from .read_condition import NOTHING, read_condition
-from .read_example import read_example
+from .read_example import EFFECTS, read_example
 from .reader import Mistakes, Table, listing
-from .rules import Displacement, Example, Pack, Precedence, Rule, Shift, Unit
+from .rules import Displacement, Entry, Example, Pack, Precedence, Rule, Shift, Unit
 from .vocabulary import DEFAULT_EPP_CODE, EPP_CODES, FAMILIES, OPS, STRENGTHS, Strength, Tier, is_op_pattern
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _SHIFT = re.compile(r"([a-z0-9_.]+)\s*(?:([+-])\s*(\d{1,4})([dm]))?")
 
-EFFECTS = [effect.value for effect in Effect]
 TIMEZONES = ("Asia/Tokyo", "UTC")
 
 
@@ -37,10 +38,10 @@ def read_pack(document: dict[str, Any], mistakes: Mistakes) -> Pack | None:
         document=policy.text("document"),
         version=policy.version("version"),
         tier=Tier(policy.word("tier", Tier, Tier.PANEL)),
-        timezone=policy.word("timezone", TIMEZONES, "Asia/Tokyo"),
         always=policy.flag("always"),
         source=mistakes.source,
     )
+    policy.word("timezone", TIMEZONES, "Asia/Tokyo")  # said for the reader: `dates` knows the calendar of each fact
     on_missing = _on_missing(policy, "on_missing_fact", Effect.HOLD)
     policy.finish()
     return _filled(pack, on_missing, rules, displacements, clauses)
@@ -51,8 +52,8 @@ def _filled(
 ) -> Pack:
     """The pack with every entry that could be read without a mistake."""
     seen: dict[str, int] = {}
-    kept: list[Any] = []
-    readers: list[tuple[list[Table], Callable[[Table], Any]]] = [
+    kept: list[Entry] = []
+    readers: list[tuple[list[Table], Callable[[Table], Entry]]] = [
         (rules, lambda table: _rule(table, pack, on_missing)),
         (displacements, lambda table: _displacement(table, pack)),
         (clauses, lambda table: _precedence(table, pack)),
@@ -65,18 +66,11 @@ def _filled(
             _note_twin(entry.id, table, seen)
             if len(table.mistakes.found) == before:
                 kept.append(entry)
-    return _with(pack, kept)
-
-
-def _with(pack: Pack, entries: list[Any]) -> Pack:
-    return Pack(
-        **{
-            field: getattr(pack, field)
-            for field in ("id", "document", "version", "tier", "timezone", "source", "always")
-        },
-        rules=tuple(entry for entry in entries if isinstance(entry, Rule)),
-        displacements=tuple(entry for entry in entries if isinstance(entry, Displacement)),
-        precedences=tuple(entry for entry in entries if isinstance(entry, Precedence)),
+    return replace(
+        pack,
+        rules=tuple(entry for entry in kept if isinstance(entry, Rule)),
+        displacements=tuple(entry for entry in kept if isinstance(entry, Displacement)),
+        precedences=tuple(entry for entry in kept if isinstance(entry, Precedence)),
     )
 
 

@@ -41,65 +41,70 @@ class Example(Value, frozen=True):
     upper: tuple[str, ...] = ()
 
 
-class Rule(Value, frozen=True):
+class Entry(Value, frozen=True, kw_only=True):
+    """What every entry of a pack carries; `line` is where it stands in the pack's text."""
+
+    id: str
+    pack: str
+    tier: Tier
+    cite: tuple[str, ...]
+    message: Text
+    line: int
+    note: str = ""
+
+
+class Guard(Entry, frozen=True, kw_only=True):
+    """An entry that speaks of certain operations on certain names.
+
+    Attributes:
+        ops: the operations, `*` and groups (`tick.*`) included.
+        families: the families of names; `*` for all.
+    """
+
+    ops: tuple[str, ...]
+    families: tuple[str, ...]
+
+    def guards(self, op: str, family: str) -> bool:
+        """Whether it speaks of this operation on a name of this family."""
+        return ("*" in self.families or family in self.families) and any(covers(pattern, op) for pattern in self.ops)
+
+
+class Rule(Guard, frozen=True, kw_only=True):
     """A rule: when it matches, what it does, what it says, and how it is proved.
 
     Attributes:
-        ops: operations it guards, `*` and groups (`tick.*`) included.
-        families: families of names it speaks of; `*` for all.
         reason: one word for its ground, by which a higher tier may displace it.
         earliest: when its refusal ends, if that is a matter of time.
         on_missing: what an unknown fact makes of it: hold or refuse.
     """
 
-    id: str
-    pack: str
-    tier: Tier
-    cite: tuple[str, ...]
-    ops: tuple[str, ...]
-    families: tuple[str, ...]
     strength: Strength
     reason: str
     when: Condition
     effect: Effect
-    message: Text
-    line: int
     unless: Condition | None = None
     earliest: Shift | None = None
     epp_code: int | None = None
     needs: tuple[str, ...] = ()
     on_missing: Effect = Effect.HOLD
-    note: str = ""
     examples: tuple[Example, ...] = ()
 
-    def guards(self, op: str, family: str) -> bool:
-        """Whether it speaks of this operation on a name of this family."""
-        return speaks_of(self.families, family) and any(covers(pattern, op) for pattern in self.ops)
 
-
-class Displacement(Value, frozen=True):
+class Displacement(Guard, frozen=True, kw_only=True):
     """What a pack forbids lower tiers to do: refuse or hold for certain reasons, or for any but certain reasons.
+
+    `{message}` in its message is what the lower rule said.
 
     Attributes:
         forbids: reasons that do not count; None when `permits` is a closed list.
         permits: the only reasons that count; None when `forbids` lists those that do not.
         when: further condition; while it is false or unknown the lower rule stands.
-        message: `{message}` in it is what the lower rule said.
     """
 
-    id: str
-    pack: str
-    tier: Tier
-    cite: tuple[str, ...]
-    ops: tuple[str, ...]
-    families: tuple[str, ...]
     turns_into: Effect
-    message: Text
-    line: int
     forbids: frozenset[str] | None = None
     permits: frozenset[str] | None = None
     when: Condition | None = None
-    note: str = ""
 
     def concerns(self, reason: str) -> bool:
         """Whether a rule with this reason is displaced."""
@@ -107,22 +112,11 @@ class Displacement(Value, frozen=True):
             return reason not in self.permits
         return self.forbids is not None and reason in self.forbids
 
-    def guards(self, op: str, family: str) -> bool:
-        """Whether it speaks of this operation on a name of this family."""
-        return speaks_of(self.families, family) and any(covers(pattern, op) for pattern in self.ops)
 
-
-class Precedence(Value, frozen=True):
+class Precedence(Entry, frozen=True, kw_only=True):
     """The clause by which a document yields to higher tiers; it is cited whenever one of its rules is displaced."""
 
-    id: str
-    pack: str
-    tier: Tier
-    cite: tuple[str, ...]
     yields_to: tuple[Tier, ...]
-    message: Text
-    line: int
-    note: str = ""
     examples: tuple[Example, ...] = ()
 
 
@@ -133,7 +127,6 @@ class Pack(Value, frozen=True):
     document: str
     version: str
     tier: Tier
-    timezone: str
     source: str
     always: bool = False
     rules: tuple[Rule, ...] = ()
@@ -149,11 +142,6 @@ class Pack(Value, frozen=True):
     def entries(self) -> tuple[Rule | Displacement | Precedence, ...]:
         """Everything that has an id of its own."""
         return (*self.rules, *self.displacements, *self.precedences)
-
-
-def speaks_of(families: tuple[str, ...], family: str) -> bool:
-    """Whether a list of families holds this one."""
-    return "*" in families or family in families
 
 
 @dataclass(frozen=True)

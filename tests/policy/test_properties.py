@@ -77,7 +77,6 @@ def pack_of(tier, own, above):
         document="",
         version="1",
         tier=tier,
-        timezone="UTC",
         source="",
         always=True,
         rules=tuple(placed(rule, tier, f"{tier.value}.rule-{n}") for n, rule in enumerate(own)),
