@@ -5,6 +5,9 @@ from typing import Literal
 from .base import Value
 from .objects import ContactKind
 
+JprsFamily = Literal["general", "prefecture", "organisational"]
+"""The families of .jp names that our jprs-1.0 tells apart."""
+
 
 class NameStore(Value, frozen=True, tag="namestore", tag_field="type"):
     """namestoreExt-1.1 on a command: which zone of a shared server is meant (`dotCOM`, `dotNET`)."""
@@ -34,7 +37,7 @@ class JprsContact(Value, frozen=True, tag="jprs.contact", tag_field="type"):
 class JprsDomain(Value, frozen=True, tag="jprs.domain", tag_field="type"):
     """Our jprs-1.0 on a domain create: the family the name is registered in."""
 
-    family: Literal["general", "prefecture", "organisational"]
+    family: JprsFamily
 
 
 TransferMethod = Literal["agent-change", "name-move"]
@@ -49,7 +52,7 @@ class JprsTransfer(Value, frozen=True, tag="jprs.transfer", tag_field="type"):
 class JprsDomainData(Value, frozen=True, tag="jprs.domain.data", tag_field="type"):
     """Our jprs-1.0 infData on a domain info response. `suspend_at` is an instant, set once an abolition is filed."""
 
-    family: Literal["general", "prefecture", "organisational"]
+    family: JprsFamily
     state: Literal["active", "to-be-suspended", "suspended"]
     registrant_record: str | None = None
     suspend_at: str | None = None

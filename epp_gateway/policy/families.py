@@ -6,26 +6,17 @@ that no table knows is `jp-unknown`.
 
 import idna
 
+from epp_gateway.model.jp_labels import ORGANISATIONAL, PREFECTURES
+
 from .vocabulary import Family
 
-_ORGANISATIONAL = frozenset({"ac", "ad", "co", "ed", "go", "gr", "lg", "ne", "or"})
-
-_PREFECTURES = (
-    "hokkaido aomori iwate miyagi akita yamagata fukushima ibaraki tochigi gunma saitama chiba tokyo kanagawa niigata "
-    "toyama ishikawa fukui yamanashi nagano gifu shizuoka aichi mie shiga kyoto osaka hyogo nara wakayama tottori "
-    "shimane okayama hiroshima yamaguchi tokushima kagawa ehime kochi fukuoka saga nagasaki kumamoto oita miyazaki "
-    "kagoshima okinawa"
-)
 _PREFECTURES_JA = (
     "北海道 青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 東京 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 "
     "愛知 三重 滋賀 京都 大阪 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島 香川 愛媛 "
     "高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄"
 )
-PREFECTURES = frozenset(_PREFECTURES.split())
-"""The 47 second-level labels of the prefecture type, which the geographic type uses too."""
-
 PREFECTURES_JA = frozenset(idna.encode(label).decode("ascii") for label in _PREFECTURES_JA.split())
-"""The same 47 in Japanese, as A-labels; they carry the prefecture type only."""
+"""The 47 prefectures in Japanese, as A-labels; they carry the prefecture type only."""
 
 _DESIGNATED_CITIES = frozenset({"kawasaki", "kitakyushu", "kobe", "nagoya", "sapporo", "sendai", "yokohama"})
 """Second-level labels of the geographic type that are no prefectures."""
@@ -46,7 +37,7 @@ def family_of(name: str) -> Family:
 
 def _jp_family(second: str, below: list[str]) -> Family:
     """The family of a .jp name with three or more labels: `below` holds those under the second level."""
-    if second in _ORGANISATIONAL and len(below) == 1:
+    if second in ORGANISATIONAL and len(below) == 1:
         return "jp-organisational"
     if second in _DESIGNATED_CITIES or (second in PREFECTURES and (len(below) > 1 or below[0] in _PUBLIC_BODIES)):
         return "jp-geographic"

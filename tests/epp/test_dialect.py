@@ -3,10 +3,11 @@
 import pytest
 
 from epp_gateway.epp.dialect import DIALECTS, Dialect
-from epp_gateway.epp.jp_names import PREFECTURES, family_of
+from epp_gateway.epp.jp_names import family_of
 from epp_gateway.epp.xml.namespaces import CONTACT, DOMAIN, HOST, JPRS, NAMESTORE, RGP
 from epp_gateway.model import commands as c
 from epp_gateway.model.extensions import Extension, JprsContact, JprsDomain, JprsTransfer, NameStore
+from epp_gateway.model.jp_labels import PREFECTURES
 from epp_gateway.model.objects import PostalInfo
 from epp_gateway.model.responses import Greeting
 from epp_gateway.model.secret import Secret

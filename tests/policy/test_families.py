@@ -1,7 +1,8 @@
 import pytest
 
+from epp_gateway.model.jp_labels import PREFECTURES
 from epp_gateway.model.names import parse_name
-from epp_gateway.policy.families import PREFECTURES, PREFECTURES_JA, family_of
+from epp_gateway.policy.families import PREFECTURES_JA, family_of
 
 
 @pytest.mark.parametrize(

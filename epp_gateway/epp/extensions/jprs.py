@@ -2,16 +2,15 @@
 
 from typing import get_args
 
-from epp_gateway.epp.jp_names import Family
 from epp_gateway.epp.xml.build import add, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import J
 from epp_gateway.epp.xml.parse import Element
 from epp_gateway.epp.xml.read import attribute, text, word
-from epp_gateway.model.extensions import JprsContact, JprsDomain, JprsDomainData, JprsTransfer
+from epp_gateway.model.extensions import JprsContact, JprsDomain, JprsDomainData, JprsFamily, JprsTransfer
 from epp_gateway.model.objects import ContactKind
 
 _KINDS: dict[str, ContactKind] = {kind: kind for kind in get_args(ContactKind)}
-_FAMILIES: dict[str, Family] = {family: family for family in get_args(Family)}
+_FAMILIES: dict[str, JprsFamily] = {family: family for family in get_args(JprsFamily)}
 
 
 def write_contact(parent: Element, value: JprsContact) -> None:

@@ -3,11 +3,12 @@
 import re
 from datetime import datetime, timedelta
 
-from epp_gateway.epp.jp_names import ORGANISATIONAL, PREFECTURES, family_of
+from epp_gateway.epp.jp_names import family_of
 from epp_gateway.epp.xml.namespaces import JPRS as JPRS_URI
 from epp_gateway.epp.xml.namespaces import RGP
 from epp_gateway.model.commands import ContactCreate, DomainCreate, DomainRenew, DomainTransfer, Request
 from epp_gateway.model.extensions import JprsContact, JprsDomain, JprsTransfer
+from epp_gateway.model.jp_labels import ORGANISATIONAL, PREFECTURES
 from epp_gateway.simulator.dates import add_japanese_years, month_end
 from epp_gateway.simulator.refusal import Refused
 
