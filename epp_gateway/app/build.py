@@ -1,8 +1,8 @@
 """Puts the gateway together from its parts: every part is built once, here, and handed over by constructor."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import trio
 from msgspec.structs import replace
@@ -31,14 +31,13 @@ from epp_gateway.policy.rules import PackSet
 from epp_gateway.pool.runner import Pool
 from epp_gateway.resources import folder
 
+from .clock import Clock
 from .metrics import Metrics
 from .packs import pack_texts
 from .settings import GatewayConfig
 
 MAX_FACT_AGE = timedelta(minutes=5)
 DRAIN_SECONDS = 20.0
-
-Clock = Callable[[], datetime]
 
 
 class Gateway:

@@ -17,9 +17,7 @@ import structlog
 
 from epp_gateway.model.secret import Secret
 
-from .log_chain import GENESIS, HEAD, files, follows, last_line, read_head, seal, split, stamp, verify
-
-__all__ = ["FIELDS", "SessionLog", "mask", "verify"]
+from .log_chain import GENESIS, HEAD, files, follows, last_line, read_head, seal, split, stamp
 
 FIELDS = (
     *("ts", "level", "event", "registry", "account", "session", "direction", "command", "object", "cltrid", "svtrid"),

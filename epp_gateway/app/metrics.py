@@ -4,20 +4,13 @@ A log whose level is above `info` writes no lines about commands, and then there
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from epp_gateway.pool.snapshot import PoolSnapshot
-
-
-class Watched(Protocol):
-    """A pool that can be looked at."""
-
-    def snapshot(self) -> PoolSnapshot:
-        """What it looks like now."""
+from epp_gateway.operations.status import Watched
 
 
 class Metrics(Collector):

@@ -30,9 +30,9 @@ def main(config: GatewayConfig, clock_url: str | None = None) -> None:
 async def serve(config: GatewayConfig, clock_url: str | None = None) -> None:
     """Run the gateway; prints one JSON line with its address when it takes requests."""
     async with _clock(config, clock_url) as clock:
-        log = SessionLog(config.log_folder, clock.now, config.log_level)
+        log = SessionLog(config.log_folder, clock, config.log_level)
         try:
-            async with open_journal(config) as journal, running(config, journal, clock.now, log.logger) as gateway:
+            async with open_journal(config) as journal, running(config, journal, clock, log.logger) as gateway:
                 log.listener = gateway.metrics.note
                 log.logger.info("started", reason=f"environment {config.environment}")
                 await _answer(config, gateway)
@@ -64,11 +64,11 @@ async def _answer(config: GatewayConfig, gateway: Gateway) -> None:
 @asynccontextmanager
 async def _clock(config: GatewayConfig, clock_url: str | None) -> AsyncIterator[Clock]:
     if clock_url is None:
-        yield SystemClock()
+        yield SystemClock().now
         return
     clock = SimulatorClock(clock_url, environment=config.environment)
     await clock.start()
     async with trio.open_nursery() as nursery:
         nursery.start_soon(clock.run)
-        yield clock
+        yield clock.now
         nursery.cancel_scope.cancel()

@@ -5,9 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from epp_gateway.app.log_chain import GENESIS, HEAD, files, follows, last_line, seal, split
+from epp_gateway.app.log_chain import GENESIS, HEAD, files, follows, last_line, seal, split, verify
 from epp_gateway.app.log_search import Filters, search, since
-from epp_gateway.app.logs import FIELDS, MASK, SessionLog, verify
+from epp_gateway.app.logs import FIELDS, MASK, SessionLog
 from epp_gateway.model.secret import Secret
 
 START = datetime(2027, 1, 31, 12, 0, tzinfo=UTC)

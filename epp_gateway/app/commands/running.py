@@ -2,10 +2,8 @@
 
 # What takes long to import waits for a call (see commands/__init__.py).
 # ruff: noqa: PLC0415
-# An option of a command is a parameter of its function, and there are many.
 
 import json
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -111,9 +109,8 @@ def _mistakes(file: Path, *, secrets: bool) -> list[str]:
 
 
 def _print_line(document: dict[str, Any]) -> None:
-    """One line of JSON, at once: whoever started the program waits for it."""
-    sys.stdout.write(json.dumps(document) + "\n")
-    sys.stdout.flush()
+    """One line of JSON, at once (`echo` flushes): whoever started the program waits for it."""
+    typer.echo(json.dumps(document))
 
 
 def _instant(text: str | None) -> datetime | None:

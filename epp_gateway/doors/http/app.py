@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import cache
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -87,16 +87,5 @@ def build_app(
     app.add_middleware(BodyCap, cap=body_cap)
     app.add_middleware(Gate, panels=ports.panels, panel_limit=panel_limit)
     app.add_middleware(Faults, log=log)
-    app.openapi = _once(lambda: describe(app.routes, version))  # type: ignore[method-assign]  # FastAPI's own way
+    app.openapi = cache(lambda: describe(app.routes, version))  # type: ignore[method-assign]  # FastAPI's own way
     return app
-
-
-def _once(make: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
-    made: list[dict[str, Any]] = []
-
-    def get() -> dict[str, Any]:
-        if not made:
-            made.append(make())
-        return made[0]
-
-    return get

@@ -21,8 +21,7 @@ from epp_gateway.model.terms import format_instant
 from .answers import json_answer, operation_answer
 from .idempotency import fingerprint, idempotency_key
 from .kinds import NOT_JSON
-from .ports import Log, Ports
-from .ports import Query as Reads
+from .ports import Log, Ports, Reads
 from .prefer import DEFAULT_WAIT, wished_wait
 from .problems import Problem, mistake
 from .statuses import RUNNING

@@ -49,7 +49,7 @@ class Desk(Protocol):
         """
 
 
-class Query(Protocol):
+class Reads(Protocol):
     """Reads. Every call raises CallerError; those that may ask a registry raise RoadError too."""
 
     async def check(
@@ -111,11 +111,11 @@ class Query(Protocol):
 
 
 class Ports(Value, frozen=True):
-    """The three of them."""
+    """Where the door's calls go: who knocks, what is to be done, what is asked."""
 
     panels: Panels
     desk: Desk
-    query: Query
+    query: Reads
 
 
 class Log(Protocol):

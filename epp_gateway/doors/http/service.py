@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from .answers import json_answer
 from .docs_page import CONTENT_SECURITY_POLICY, docs_page
-from .ports import Query
+from .ports import Reads
 
 
-def service_router(query: Query, metrics: CollectorRegistry) -> APIRouter:
+def service_router(query: Reads, metrics: CollectorRegistry) -> APIRouter:
     """The router of these pages; the description and its page are made once, when first asked for."""
     router = APIRouter(include_in_schema=False, redirect_slashes=False)
     pages: dict[str, bytes] = {}
