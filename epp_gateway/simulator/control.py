@@ -16,9 +16,10 @@ from starlette.routing import Route
 
 from epp_gateway.model.errors import BadValue
 from epp_gateway.model.objects import PendingResult, TransferData
-from epp_gateway.model.terms import format_instant, parse_instant
+from epp_gateway.model.terms import format_instant
 
 from .counts import Counts
+from .dates import read_instant
 from .faults import Armed, read_rule
 from .objects import PUT, show
 from .simulation import Simulation
@@ -61,7 +62,7 @@ class Control:
             case {"advance": str(duration), **rest} if not rest:
                 now = self._simulation.advance(duration)
             case {"now": str(text), **rest} if not rest:
-                now = self._simulation.put_clock(_instant(text))
+                now = self._simulation.put_clock(read_instant(text, "now"))
             case _:
                 raise BadValue('either {"advance": "P45D"} or {"now": "2027-01-01T00:00:00Z"} is expected')
         return JSONResponse({"now": format_instant(now)})
@@ -166,13 +167,6 @@ async def _body(request: Request) -> Any:
         return json.loads(raw)
     except ValueError as error:
         raise HTTPException(400, f"the body is no JSON: {error}") from None
-
-
-def _instant(text: str) -> Any:
-    try:
-        return parse_instant(text)
-    except ValueError:
-        raise BadValue(f"`{text}` is no instant such as 2027-01-01T00:00:00Z", path="now") from None
 
 
 def _fault(armed: Armed) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from epp_gateway.model.errors import BadValue
+from epp_gateway.model.terms import parse_instant
 
 # Japan has had no daylight saving time since 1951, so a fixed offset needs no time zone database.
 JST = timezone(timedelta(hours=9))
@@ -38,6 +39,14 @@ def month_end(instant: datetime, months: int = 0) -> datetime:
 def add_japanese_years(expiry: datetime, years: int) -> datetime:
     """Move a Japanese month end by whole years, so that it stays a month end."""
     return add_years(expiry.astimezone(JST), years).astimezone(UTC)
+
+
+def read_instant(text: str, path: str) -> datetime:
+    """Read an instant that stands at `path` of a body. Raises BadValue."""
+    try:
+        return parse_instant(text)
+    except ValueError:
+        raise BadValue(f"`{text}` is no instant such as 2027-01-01T00:00:00Z", path=path) from None
 
 
 def later(instant: datetime, duration: str) -> datetime:

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from epp_gateway.model.errors import BadValue
 from epp_gateway.model.objects import ContactKind, DomainContact, Phone, PostalInfo
 from epp_gateway.model.secret import Secret
-from epp_gateway.model.terms import format_instant, parse_instant
+from epp_gateway.model.terms import format_instant
 
+from .dates import read_instant
 from .profiles.shape import Profile
 from .records import Contact, Domain, Grace, Host
 from .registry import Registry
@@ -27,8 +28,10 @@ SETTABLE_STATUSES = frozenset(
     for what in ("DeleteProhibited", "Hold", "RenewProhibited", "TransferProhibited", "UpdateProhibited")
 )
 _TOLD_STATUSES = frozenset({"ok", "inactive", "linked"})
-_ONLY_TELL = ("name", "id", "roid", "creator", "updater", "updated", "transferred", "subordinate_hosts", "rgp")
-_ONLY_TELL_TOO = ("transfer", "deletion", "linked_by")
+_ONLY_TELL = frozenset(
+    {"name", "id", "roid", "creator", "updater", "updated", "transferred", "subordinate_hosts", "transfer", "deletion"}
+    | {"linked_by"}
+)
 
 _Body = TypeVar("_Body", bound=msgspec.Struct)
 
@@ -93,7 +96,7 @@ def put_domain(registry: Registry, name: str, raw: object, now: datetime) -> Dom
 def _new_domain(registry: Registry, name: str, body: DomainBody, now: datetime) -> Domain:
     profile = registry.profile
     now = now.replace(microsecond=0)
-    created = _instant(body.created, "created") if body.created is not UNSET else now
+    created = read_instant(body.created, "created") if body.created is not UNSET else now
     sponsor = body.sponsor if body.sponsor is not UNSET else next(iter(registry.registrars))
     expires = profile.expiry(created, 1)
     while expires <= now:
@@ -172,8 +175,7 @@ PUT: Mapping[str, Callable[[Registry, str, object, datetime], Domain | Host | Co
 def _read(raw: object, shape: type[_Body], known_statuses: tuple[str, ...]) -> _Body:
     if not isinstance(raw, dict):
         raise BadValue("an object is expected")
-    ignored = (*_ONLY_TELL, *_ONLY_TELL_TOO)
-    given: dict[str, Any] = {key: value for key, value in raw.items() if key not in ignored}
+    given: dict[str, Any] = {key: value for key, value in raw.items() if key not in _ONLY_TELL}
     try:
         body = msgspec.convert(given, shape)
     except msgspec.ValidationError as error:
@@ -200,18 +202,11 @@ def _given(registry: Registry, body: msgspec.Struct) -> dict[str, Any]:
         given["auth_info"] = Secret(given["auth_info"]) if given["auth_info"] else None
     for key in ("created", "expires"):
         if key in given:
-            given[key] = _instant(given[key], key)
+            given[key] = read_instant(given[key], key)
     for key in ("nameservers", "addresses"):
         if key in given:
             given[key] = tuple(dict.fromkeys(value.lower() for value in given[key]))
     return given
-
-
-def _instant(text: str, path: str) -> datetime:
-    try:
-        return parse_instant(text)
-    except ValueError:
-        raise BadValue(f"`{text}` is no instant such as 2026-11-22T17:30:00Z", path=path) from None
 
 
 def show(registry: Registry, record: Domain | Host | Contact) -> dict[str, Any]:

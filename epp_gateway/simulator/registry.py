@@ -13,11 +13,12 @@ from itertools import count
 
 from msgspec.structs import replace
 
+from epp_gateway.model.intent import ObjectKind
 from epp_gateway.model.objects import PendingResult, TransferData
 from epp_gateway.model.secret import Secret
 
 from .counts import Counts
-from .profiles.shape import ObjectKind, Profile
+from .profiles.shape import Profile
 from .records import Contact, Domain, Host, Message
 
 _VERSIONS_KEPT = 20

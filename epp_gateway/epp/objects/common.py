@@ -9,10 +9,9 @@ from epp_gateway.epp.xml.build import add, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import C, D, E, H, Tags
 from epp_gateway.epp.xml.parse import Element
 from epp_gateway.epp.xml.read import attribute, exact, flag, line, text, texts, word
+from epp_gateway.model.intent import ObjectKind
 from epp_gateway.model.objects import CheckData, CheckItem, PendingResult, Status, TransferData
 from epp_gateway.model.secret import Secret
-
-ObjectKind = Literal["domain", "host", "contact"]
 
 TAGS: dict[ObjectKind, Tags] = {"domain": D, "host": H, "contact": C}
 """The tags of each kind of object."""

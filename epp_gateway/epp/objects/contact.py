@@ -4,6 +4,8 @@ What a contact wishes to disclose is read over and never written. A contact's ki
 registry files contacts by kind, its dialect says so in an extension.
 """
 
+from msgspec.structs import replace
+
 from epp_gateway.epp.xml.build import add, add_all, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import C
 from epp_gateway.epp.xml.parse import Element
@@ -125,10 +127,8 @@ def read_update(element: Element) -> ContactUpdate:
         return update
     if any(form.find(C.name) is None or form.find(C.addr) is None for form in changes.iterfind(C.postalInfo)):
         raise Unsupported(2102, "a postal address is changed as a whole: name and addr are needed")
-    return ContactUpdate(
-        id=update.id,
-        add_statuses=update.add_statuses,
-        rem_statuses=update.rem_statuses,
+    return replace(
+        update,
         postal=_read_addresses(changes),
         voice=_read_phone(changes, C.voice),
         fax=_read_phone(changes, C.fax),

@@ -8,11 +8,12 @@ from epp_gateway.epp.xml.namespaces import JPRS as JPRS_URI
 from epp_gateway.epp.xml.namespaces import RGP
 from epp_gateway.model.commands import ContactCreate, DomainCreate, DomainRenew, DomainTransfer, Request
 from epp_gateway.model.extensions import JprsContact, JprsDomain, JprsTransfer
+from epp_gateway.model.intent import ObjectKind
 from epp_gateway.model.jp_labels import ORGANISATIONAL, PREFECTURES
 from epp_gateway.simulator.dates import add_japanese_years, month_end
 from epp_gateway.simulator.refusal import Refused
 
-from .shape import ObjectKind, Profile
+from .shape import Profile
 
 _RESERVED = re.compile(r"example[0-9]?")
 

@@ -7,10 +7,9 @@ from typing import Literal
 
 from epp_gateway.epp.xml.namespaces import CONTACT, DOMAIN, HOST, RGP
 from epp_gateway.model.commands import Request
+from epp_gateway.model.intent import ObjectKind
 from epp_gateway.model.objects import ContactKind, PostalType
 from epp_gateway.simulator.dates import add_years
-
-ObjectKind = Literal["domain", "host", "contact"]
 
 
 def _numbered_roid(kind: ObjectKind, number: int, _name: str) -> str:

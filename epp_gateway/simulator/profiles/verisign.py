@@ -11,9 +11,10 @@ from epp_gateway.model.commands import (
     verb_of,
 )
 from epp_gateway.model.extensions import NameStore, NameStoreError
+from epp_gateway.model.intent import ObjectKind
 from epp_gateway.simulator.refusal import Refused
 
-from .shape import ObjectKind, Profile
+from .shape import Profile
 
 _SUB_PRODUCTS = {"com": "dotCOM", "net": "dotNET"}
 
