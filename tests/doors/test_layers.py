@@ -3,7 +3,6 @@
 import pytest
 
 from epp_gateway.doors.http.middleware import BodyCap, Faults, Gate
-from epp_gateway.doors.http.server import ServerLog
 from epp_gateway.doors.http.validation import json_path
 
 SCOPE = {"type": "http", "method": "GET", "path": "/v1/x", "headers": [], "client": None}
@@ -52,20 +51,6 @@ async def test_a_websocket_is_turned_away(app):
 
     await app(scope, connect, send)
     assert sent == ["websocket.close"]
-
-
-async def test_what_the_server_says_reaches_our_log(world):
-    log = ServerLog(world.log)
-    await log.info("bound to %s", "here")
-    await log.warning("odd: 100%")
-    await log.exception("failed")  # noqa: LOG004 - the server calls it where it handles an error
-    await log.access({"path": "/secret"}, None, 0.1)
-    assert [(level, fields["message"]) for level, _, fields in world.log.lines] == [
-        ("info", "bound to here"),
-        ("warning", "odd: 100%"),
-        ("error", "failed"),
-    ]
-    assert world.log.lines[2][2]["exc_info"] is True
 
 
 @pytest.mark.parametrize(

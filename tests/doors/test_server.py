@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from epp_gateway.doors.http.server import serve
+from epp_gateway.doors.http.server import Server, serve
 
 AUTH = {"Authorization": "Bearer all", "Idempotency-Key": "k"}
 
@@ -100,6 +100,52 @@ async def test_it_speaks_tls(world, tmp_path):
             async with httpx.AsyncClient(base_url=f"https://{host}:{port}", verify=context) as http:
                 assert (await http.get("/healthz")).status_code == 200
             shutdown.set()
+
+
+async def test_what_does_not_shake_hands_hurts_nobody(world, tmp_path):
+    certificate, key = _certificate(tmp_path)
+    shutdown = trio.Event()
+    with trio.fail_after(10):
+        async with trio.open_nursery() as nursery:
+            run = partial(serve, world.app(), host="127.0.0.1", port=0, shutdown=shutdown, tls=(certificate, key))
+            host, port = await nursery.start(run)
+            stream = await trio.open_tcp_stream(host, port)
+            await stream.send_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b"HTTP" not in await stream.receive_some()
+            await stream.aclose()
+            shutdown.set()
+    assert not [line for line in world.log.lines if line[0] != "info"]
+
+
+async def test_requests_that_do_not_finish_in_time_are_cut_off(world):
+    world.query.gate = trio.Event()
+    shutdown = trio.Event()
+    with trio.fail_after(10):
+        async with trio.open_nursery() as nursery:
+            run = partial(serve, world.app(), host="127.0.0.1", port=0, shutdown=shutdown, graceful_seconds=0.05)
+            host, port = await nursery.start(run)
+            stream = await trio.open_tcp_stream(host, port)
+            await stream.send_all(b"GET /v1/domains/a.com HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer all\r\n\r\n")
+            await world.query.entered.wait()
+            shutdown.set()
+            assert await stream.receive_some() == b""
+            await stream.aclose()
+
+
+async def test_an_application_that_breaks_ends_its_connection_and_is_told(world, nursery):
+    async def broken(_scope, _receive, _send) -> None:
+        raise RuntimeError("broken")
+
+    (listener,) = await trio.open_tcp_listeners(0, host="127.0.0.1")
+    server = Server(broken, listener.socket.getsockname(), None, world.log)
+    nursery.start_soon(trio.serve_listeners, server.handle, [listener])
+    stream = await trio.open_tcp_stream(*listener.socket.getsockname())
+    await stream.send_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    with trio.fail_after(5):
+        assert await stream.receive_some() == b""
+    await stream.aclose()
+    ((level, event, fields),) = world.log.lines
+    assert (level, event, str(fields["exc_info"])) == ("error", "http.server", "broken")
 
 
 async def _can_be_bound(host: str, port: int) -> None:

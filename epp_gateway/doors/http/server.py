@@ -1,52 +1,20 @@
-"""Serves the application with an embedded Hypercorn on Trio: binds, tells the real address, and ends gracefully."""
+"""Serves the application on Trio: binds, tells the real address, gives connections their tasks, ends gracefully."""
 
 import socket
+import ssl
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import trio
 from fastapi import FastAPI
-from hypercorn.config import Config
-from hypercorn.trio import serve as serve_hypercorn
 
+from .connection import Connection
 from .ports import Log
 
-KEEP_ALIVE_SECONDS = 60
-"""How long an idle connection is kept: longer than a panel's usual pause, so that none is closed under a request."""
+BACKLOG = 256
+HANDSHAKE_SECONDS = 10.0
 
-
-class ServerLog:
-    """Hypercorn's logger, speaking to ours. Requests themselves are not logged here."""
-
-    def __init__(self, log: Log) -> None:
-        self._log = log
-
-    async def access(self, *_args: Any) -> None:
-        """Nothing: a path may be long and a query is the caller's."""
-
-    async def info(self, message: str, *args: Any, **_kwargs: Any) -> None:
-        """Note what the server says."""
-        self._log.info("http.server", message=message % args if args else message)
-
-    async def warning(self, message: str, *args: Any, **_kwargs: Any) -> None:
-        """Note what the server finds odd."""
-        self._log.warning("http.server", message=message % args if args else message)
-
-    async def exception(self, message: str, *args: Any, **_kwargs: Any) -> None:
-        """Note an error that reached the server, with its trace."""
-        self._log.error("http.server", message=message % args if args else message, exc_info=True)
-
-
-class _Started:
-    """Passes Hypercorn's word that it takes connections on, with the address that was bound."""
-
-    def __init__(self, address: tuple[str, int], task_status: trio.TaskStatus[tuple[str, int]]) -> None:
-        self._address = address
-        self._task_status = task_status
-
-    def started(self, _binds: list[str]) -> None:
-        """Connections are taken."""
-        self._task_status.started(self._address)
+Address = tuple[str, int]
 
 
 async def serve(
@@ -57,7 +25,7 @@ async def serve(
     shutdown: trio.Event,
     tls: tuple[Path, Path] | None = None,
     graceful_seconds: float = 10,
-    task_status: trio.TaskStatus[tuple[str, int]] = trio.TASK_STATUS_IGNORED,
+    task_status: trio.TaskStatus[Address] = trio.TASK_STATUS_IGNORED,
 ) -> None:
     """Serve until `shutdown` is set; requests under way are finished, those that wait for an operation at once.
 
@@ -71,39 +39,91 @@ async def serve(
         graceful_seconds: how long requests may take to finish after `shutdown`.
 
     Raises:
-        OSError: the address cannot be bound.
+        OSError: the address cannot be bound, or a PEM file cannot be used.
     """
+    context = None if tls is None else _tls_context(*tls)
     listener = _bound(host, port)
-    address: tuple[str, int] = listener.getsockname()[:2]
-    config = _config(app.state.door.log, tls, graceful_seconds)
-    config.bind = [f"fd://{listener.detach()}"]
-
-    async def trigger() -> None:
-        await shutdown.wait()
+    address: Address = listener.socket.getsockname()[:2]
+    server = Server(app, address, context, app.state.door.log)
+    async with trio.open_nursery() as nursery:
+        with trio.CancelScope() as accepting:
+            async with trio.open_nursery() as acceptor:
+                acceptor.start_soon(partial(trio.serve_listeners, server.handle, [listener], handler_nursery=nursery))
+                task_status.started(address)
+                await shutdown.wait()
+                accepting.cancel()
         app.state.door.waits.close()
+        server.finish()
+        nursery.cancel_scope.deadline = trio.current_time() + graceful_seconds
 
-    started = _Started(address, task_status)
-    await serve_hypercorn(app, config, shutdown_trigger=trigger, mode="asgi", task_status=started)  # type: ignore[arg-type]  # it calls `started` only
+
+class Server:
+    """The connections of one listener.
+
+    Args:
+        app: answers requests.
+        address: ours.
+        context: the server's side of TLS; None means none.
+        log: hears of errors that nobody expected.
+    """
+
+    def __init__(self, app: FastAPI, address: Address, context: ssl.SSLContext | None, log: Log) -> None:
+        self._app = app
+        self._address = address
+        self._context = context
+        self._log = log
+        self._connections: set[Connection] = set()
+
+    def finish(self) -> None:
+        """Let every connection end with the answer it owes."""
+        for connection in self._connections:
+            connection.finish()
+
+    async def handle(self, tcp: trio.SocketStream) -> None:
+        """Serve one connection. What goes wrong with it ends it alone."""
+        try:
+            client: Address = tcp.socket.getpeername()[:2]
+            stream = await self._secured(tcp)
+        except (OSError, trio.BrokenResourceError, trio.TooSlowError):
+            await trio.aclose_forcefully(tcp)
+            return
+        scheme = "http" if self._context is None else "https"
+        connection = Connection(self._app, stream, scheme, (client, self._address))
+        self._connections.add(connection)
+        try:
+            await connection.serve()
+        except trio.BrokenResourceError:
+            return  # the caller broke off
+        except Exception as error:  # noqa: BLE001 - one connection never takes the others along
+            self._log.error("http.server", exc_info=error)
+        finally:
+            self._connections.discard(connection)
+
+    async def _secured(self, tcp: trio.SocketStream) -> trio.abc.Stream:
+        if self._context is None:
+            return tcp
+        stream = trio.SSLStream(tcp, self._context, server_side=True, https_compatible=True)
+        with trio.fail_after(HANDSHAKE_SECONDS):
+            await stream.do_handshake()
+        return stream
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int) -> trio.SocketListener:
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind((host, port))
+        listener.listen(BACKLOG)
+        return trio.SocketListener(trio.socket.from_stdlib_socket(listener))
     except OSError:
         listener.close()
         raise
-    return listener
 
 
-def _config(log: Log, tls: tuple[Path, Path] | None, graceful_seconds: float) -> Config:
-    config = Config()
-    config.logger_class = lambda _config: ServerLog(log)  # type: ignore[assignment,return-value]  # a factory will do
-    config.include_server_header = False
-    config.keep_alive_timeout = KEEP_ALIVE_SECONDS
-    config.graceful_timeout = graceful_seconds
-    if tls is not None:
-        config.certfile, config.keyfile = str(tls[0]), str(tls[1])
-    return config
+def _tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # An encrypted key would make OpenSSL ask at the terminal.
+    context.load_cert_chain(certificate, key, password=lambda: "")
+    context.set_alpn_protocols(["http/1.1"])
+    return context
