@@ -15,6 +15,7 @@ check: $(STAMP)
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+	@# Programs in .venv/bin begin with a path, which may hold a space: so they are called as modules.
 	@$(PY) -c 'from importlinter.cli import lint_imports_command as l; l()'
 
 bench: $(STAMP)
@@ -32,4 +33,4 @@ wheel: $(STAMP)
 	@$(PY) -m hatchling build -t wheel
 
 clean:
-	rm -rf .venv dist var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv dist var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

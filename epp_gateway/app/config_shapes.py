@@ -24,7 +24,7 @@ class Table(BaseModel):
 
 
 class Listen(Table):
-    """`[listen]`: the one HTTP listener, for the API, the console and the metrics."""
+    """`[listen]`: the one HTTP listener, for the API and the metrics."""
 
     host: Text = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)

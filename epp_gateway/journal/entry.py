@@ -49,7 +49,7 @@ class OperationResult(Value, frozen=True):
 
     Attributes:
         code: the registry's result code, or None where no registry was asked.
-        reason: a word of ours for programs: `not-executed`, `unreachable`, `capacity`, `undone`, ...
+        reason: a word of ours for programs: `not-executed`, `unreachable`, `capacity`, ...
         data: what the operation gives back (dates, statuses, an orphan list).
     """
 

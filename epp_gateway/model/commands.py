@@ -1,6 +1,6 @@
 """EPP commands as values (RFC 5730 to 5733), and the request that carries one.
 
-`Command.type` on the wire of the journal is `object.verb`, the same word that logs, faults and metrics use.
+A command's tag is `object.verb`: its `type` in the journal, and (see `verb_of`) its word in logs, faults and metrics.
 """
 
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What a pool looks like from outside: frozen values for the API, the console and the metrics."""
+"""What a pool looks like from outside: frozen values for the API and the metrics."""
 
 from datetime import datetime
 
