@@ -107,6 +107,10 @@ def open_case(tx: Transaction, accounts: Accounts, intent: Intent) -> Case:
             return _own_domain_case(tx, accounts, case, intent.scopes)
 
 
+_ON_ITS_WAY = (State.PENDING, State.HELD)
+"""States in which a transfer may bring the name at any time. A second one could not be told from it, whoever asks."""
+
+
 def _new_domain_case(tx: Transaction, accounts: Accounts, case: Case) -> Case:
     record = tx.domain(case.name)
     if record is not None and record.left is None:
@@ -119,6 +123,8 @@ def _transfer_in_case(tx: Transaction, accounts: Accounts, case: Case, method: s
     record = tx.domain(case.name)
     if record is not None and record.left is None:
         raise AlreadyExists(f"`{record.unicode}` is with this registrar already")
+    if any(entry.type == case.type and entry.plan for entry in tx.entries(object_name=case.name, states=_ON_ITS_WAY)):
+        raise WrongState(f"a transfer of `{case.name}` to this registrar is under way already")
     account = accounts.for_new(parse_name(case.name), case.panel)
     methods = account.capabilities.transfer_methods
     if method is not None and method not in methods:

@@ -262,7 +262,7 @@ def _domain_deleted(clid: str, answer: Response) -> Verdict:
 def _transfer(command: DomainTransfer, clid: str, sent_at: datetime, answers: Sequence[Response]) -> Verdict:
     if command.op == "request":
         return _transfer_requested(clid, sent_at, answers[0], answers[-1])
-    return _transfer_answered(command.op, clid, answers[0], answers[-1])
+    return _transfer_answered(command.op, clid, sent_at, answers[0], answers[-1])
 
 
 def _transfer_requested(clid: str, sent_at: datetime, query: Response, info: Response) -> Verdict:
@@ -283,14 +283,14 @@ def _transfer_requested(clid: str, sent_at: datetime, query: Response, info: Res
 _ANSWERED = {"approve": "clientApproved", "reject": "clientRejected", "cancel": "clientCancelled"}
 
 
-def _transfer_answered(op: str, clid: str, query: Response, info: Response) -> Verdict:
+def _transfer_answered(op: str, clid: str, sent_at: datetime, query: Response, info: Response) -> Verdict:
     transfer = query.data
     if isinstance(transfer, TransferData):
-        if transfer.status == _ANSWERED.get(op):
-            return Verdict(proof=Proof.DONE, data=transfer)
         if transfer.status == "pending":
             return NOT_DONE
-        return Verdict(proof=Proof.UNKNOWN, reason=f"the transfer ended as {transfer.status}")
+        if transfer.status == _ANSWERED.get(op) and _after(transfer.act_by, sent_at):
+            return Verdict(proof=Proof.DONE, data=transfer)
+        return Verdict(proof=Proof.NOT_DONE, reason=f"the transfer ended as {transfer.status}, {transfer.act_by}")
     if op == "approve" and _is_with_others(clid, info):
         return DONE
     return Verdict(proof=Proof.UNKNOWN, reason=f"the registry shows no transfer ({query.code} {query.message})")
