@@ -3,7 +3,7 @@
 import pytest
 
 from epp_gateway.model.commands import DomainCreate, DomainTransfer
-from epp_gateway.model.errors import AlreadyExists, BadValue, NotFound
+from epp_gateway.model.errors import AlreadyExists, BadValue, NotFound, WrongState
 from epp_gateway.model.secret import Secret
 
 CODE = "Aa1!Aa1!Aa1!"
@@ -188,3 +188,25 @@ async def test_a_stale_answer_right_after_the_request_does_not_end_a_transfer(wo
     world.fault("verisign", "code", "domain.transfer.query", code=2301)
     await world.desk.look_at("p", "moving.com")
     assert (await panel.see(pending))["state"] == "pending"
+
+
+async def test_a_second_request_for_a_name_on_its_way_is_not_taken(world, theirs):
+    """Were its reply lost, the name's arrival would look like its doing, and the name would be the wrong panel's."""
+    await world.panel("p").transfer_in("moving.com", CODE)
+    for panel in ("p", "q"):
+        with pytest.raises(WrongState):
+            await world.panel(panel).transfer_in("moving.com", CODE)
+    theirs.by_hand(DomainTransfer(name="moving.com", op="reject"))
+    await world.desk.look_at("p", "moving.com")
+    assert (await world.panel("q").transfer_in("moving.com", CODE))["state"] == "pending"
+
+
+async def test_a_transfer_that_nobody_can_tell_about_stands_in_the_way_of_another(world, theirs):
+    world.fault("verisign", "lost-after", "domain.transfer.request")
+    world.fault("verisign", "code", "domain.transfer.query", code=2400, times=3)
+    held = await world.panel("p").transfer_in("moving.com", CODE)
+    assert held["state"] == "held"
+    with pytest.raises(WrongState):
+        await world.panel("q").transfer_in("moving.com", CODE)
+    await world.operator.act(held, "release", "it answers again")
+    assert (await world.panel("p").wait(held))["state"] == "pending"
