@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from epp_gateway.doors.http.kinds import KINDS
 from epp_gateway.doors.http.shapes import operations as shapes
+from epp_gateway.journal.entry import Entry, State
+from epp_gateway.model.decision import Decision, Effect
+from epp_gateway.model.intent import ContactCard, CreateContact
+from epp_gateway.operations.outcome import document
 
 ROUTES = {
     "/v1/domain-checks": {"post"},
@@ -134,6 +138,23 @@ async def test_what_is_answered_is_what_is_described(world, call):
     problem = (await call("DELETE", "/v1/domains/a.com")).json()
     problem.pop("operation")  # the fake's document is shorter than the real one
     shapes.ProblemDocument.model_validate(problem)
+
+
+def test_the_operation_is_described_as_it_is():
+    wish = CreateContact(id="c-1", card=ContactCard(postal=(), email="a@example.com"))
+    at = "2026-04-01T00:00:00Z"
+    entry = Entry(
+        id="op-1", panel="p", key="k", fingerprint="f", type="contact.create", object_kind="contact",
+        object_name="c-1", wish=wish, state=State.SUCCEEDED, decision=Decision(effect=Effect.ALLOW, at=at),
+        created_at=at, updated_at=at, deadline=at,
+    )  # fmt: skip
+    shown = document(entry)
+    assert shapes.Operation.model_validate(shown).model_extra == {}
+    assert shapes.Operation.model_fields.keys() == shown.keys()
+
+
+def test_the_states_are_those_of_the_journal():
+    assert get_args(shapes.State) == tuple(State)
 
 
 class Page(HTMLParser):

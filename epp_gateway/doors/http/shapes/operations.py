@@ -37,18 +37,23 @@ class Operation(Answered):
 
     id: str
     type: Annotated[str, Field(examples=["domain.create"])]
-    object: Annotated[dict[str, str], Field(description="What it is about: kind, name, unicode.")]
+    object: Annotated[str, Field(description="What it is about: a name as A-labels, or a contact's id.")]
+    object_kind: Literal["domain", "host", "contact"]
+    object_unicode: Annotated[str, Field(description="The same name as U-labels.")]
     registry: str | None
     panel: str
     account: str | None
     state: State
     completed: Annotated[bool, Field(description="Nothing more will happen.")]
+    action_required: Annotated[bool, Field(description="It is held: somebody has to do what `decision.needs` says.")]
     sent: Annotated[Literal["no", "maybe", "yes"], Field(description="Whether bytes reached a registry.")]
     decision: Annotated[
         dict[str, Any], Field(description="Every rule that matched, what was displaced, what is needed.")
     ]
     attempts: Annotated[list[dict[str, Any]], Field(description="Wire attempts, each with a clTRID of its own.")]
+    steps: Annotated[list[dict[str, Any]], Field(description="The wire steps of its plan, with their attempts.")]
     result: Annotated[dict[str, Any] | None, Field(description="The registry's code, message and data.")]
+    orphans: Annotated[list[dict[str, Any]], Field(description="What it made and could not take back.")]
     created_at: str
     updated_at: str
 
