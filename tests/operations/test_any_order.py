@@ -152,7 +152,7 @@ async def live(data: st.DataObject) -> None:
             await life.step(data)
             for entry in await world.entries():
                 world.look_at(entry)
-            assert world.broken == []
+            assert world.broken == [], "\n".join(world.broken)
         await life.rest()
         await life.compare()
 

@@ -271,7 +271,7 @@ class World:
             self.look_at(entry)
         if not self.bugs_expected:
             self.broken += [f"a bug was logged: {fields}" for fields in self.log.told("gateway-bug")]
-        assert self.broken == []
+        assert self.broken == [], "\n".join(self.broken)
 
 
 class Process:
