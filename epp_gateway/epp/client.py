@@ -11,6 +11,7 @@ from epp_gateway.model.commands import Hello, Login, Logout, Request
 from epp_gateway.model.responses import CLOSING_CODES, Greeting, Response
 
 from .codec import Codec
+from .echoes import cleared
 from .errors import FramingError, LocalProtocolError, RemoteProtocolError
 from .events import ClientEvent, GreetingReceived, PeerClosed, ReplyReceived, Violation
 from .framing import FrameDecoder, encode_frame
@@ -123,7 +124,8 @@ class ClientSession:
         matched_by: Literal["cltrid", "order"] = "order" if response.cltrid is None else "cltrid"
         self._state = client_step(self._state, _meaning(request, response))
         self._open.remove(request)
-        return ReplyReceived(request=request, response=response, raw=payload, matched_by=matched_by)
+        told = cleared(response, request.command)
+        return ReplyReceived(request=request, response=told, raw=payload, matched_by=matched_by)
 
     def _owner(self, response: Response) -> Request | None:
         if response.cltrid is not None:

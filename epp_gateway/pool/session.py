@@ -325,7 +325,7 @@ class Session:
                 self._take_reply(event)
             case Violation(reason=reason, raw=raw, response=response):
                 if raw is not None:
-                    self._log.frame(self.id, "in", raw)
+                    self._log.frame(self.id, "in", raw, *event.in_flight)
                 self._log.trouble("violation", reason=reason, session=self.id)
                 code = response.code if response is not None else 0
                 if raw is None and not self._greeted and self._settings.tls.cert_file is None:
@@ -335,7 +335,7 @@ class Session:
                 self._end("the server closed the connection")
 
     def _take_reply(self, reply: ReplyReceived) -> None:
-        self._log.frame(self.id, "in", reply.raw)
+        self._log.frame(self.id, "in", reply.raw, reply.request)
         deviations = reply.response.deviations
         if reply.matched_by == "order":
             deviations = (*deviations, "an answer without clTRID was matched by order")

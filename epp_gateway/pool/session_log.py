@@ -5,6 +5,7 @@ from typing import Literal
 
 from structlog.typing import FilteringBoundLogger
 
+from epp_gateway.epp.echoes import secrets_of, without
 from epp_gateway.epp.xml.redact import redact
 from epp_gateway.model.base import Value
 from epp_gateway.model.commands import Request, object_of, verb_of
@@ -70,10 +71,13 @@ class SessionLog:
             reason=answer.message if answer else doubt,
         )
 
-    def frame(self, session: str, direction: Literal["in", "out"], payload: bytes) -> None:
-        """Show a frame without its secrets, if frames are shown at all."""
+    def frame(self, session: str, direction: Literal["in", "out"], payload: bytes, *about: Request) -> None:
+        """Show a frame without its secrets and those of the requests it is about, if frames are shown at all."""
         if self._shows_frames:
-            self._log.debug("frame", session=session, direction=direction, bytes=len(payload), frame=redact(payload))
+            shown = redact(payload)
+            for request in about:
+                shown = without(shown, secrets_of(request.command))
+            self._log.debug("frame", session=session, direction=direction, bytes=len(payload), frame=shown)
 
     def deviation(self, session: str, kind: str, cltrid: str | None) -> None:
         """Say that the registry's frames differ from the standard, once for each kind."""

@@ -131,6 +131,8 @@ def wrapped(body: str) -> bytes:
         wrapped("<response/>"),
         wrapped("<response><result><msg>code is missing</msg></result></response>"),
         wrapped('<response><result code="done"><msg/></result></response>'),
+        wrapped('<response><result code="999"><msg>a code of no class</msg></result></response>'),
+        wrapped('<response><result code="3000"><msg>a code of no class</msg></result></response>'),
         wrapped('<response><result code="1000"><msg>ok</msg></result><trID><svTRID>SRV').removesuffix(b"</epp>"),
         b"<!DOCTYPE epp>" + wrapped('<response><result code="1000"><msg>ok</msg></result></response>'),
     ],

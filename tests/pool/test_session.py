@@ -527,3 +527,11 @@ async def test_a_reader_that_fails_on_a_peer_s_bytes_ends_one_session_only(
     doubt = await doubt_of(pool)
     assert "broke our reader: RecursionError" in doubt.reason
     await works(pool, doubt.session)
+
+
+async def test_a_password_that_the_registry_repeats_is_told_to_nobody(start_pool: StartPool, registry, lines) -> None:
+    registry.answers["login"] = [code(2200, f"`{PASSWORD}` is not the password")]
+    pool = await start_pool()
+    assert await reason_of(pool) == "login answered 2200: `***` is not the password"
+    assert PASSWORD not in repr(lines.entries) + repr(pool.snapshot())
+    assert any("is not the password" in entry["frame"] for entry in lines.of("frame"))

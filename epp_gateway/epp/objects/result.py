@@ -27,9 +27,9 @@ def write_result(response: Element, result: Result) -> None:
 
 
 def read_result(element: Element) -> Result | None:
-    """Read `result`; None where it has no code."""
+    """Read `result`; None where it has no code that means done (1xxx) or failed (2xxx)."""
     code = number(attribute(element, "code"))
-    if code is None:
+    if code is None or not 1000 <= code < 3000:
         return None
     return Result(
         code=code,

@@ -1,0 +1,52 @@
+"""Secrets that a server repeats in its words: a reply is cleared of those that its own command carried.
+
+Redaction by element (`xml.redact`) does not see a password or an auth code that stands in a sentence, and those
+sentences go into logs, records and answers. A secret that is given as data (an info's auth code) is one by its type.
+"""
+
+import html
+from collections.abc import Iterable
+
+from msgspec.structs import asdict, replace
+
+from epp_gateway.model.commands import Command
+from epp_gateway.model.responses import ExtValue, Response, Result
+from epp_gateway.model.secret import Secret
+
+_SHORTEST = 4
+"""Shorter ones stand in ordinary words, and are no secrets worth the name: registries take none below six."""
+_MASK = "***"
+
+
+def secrets_of(command: Command) -> tuple[str, ...]:
+    """What a command carries that nobody may see, as it may be written in XML too; the longest first."""
+    plain = [value.reveal() for value in asdict(command).values() if isinstance(value, Secret)]
+    written = {html.escape(text, quote=quote) for text in plain for quote in (False, True)}
+    return tuple(sorted((text for text in {*plain, *written} if len(text) >= _SHORTEST), key=len, reverse=True))
+
+
+def without(text: str, secrets: Iterable[str]) -> str:
+    """A text with secrets masked."""
+    for secret in secrets:
+        text = text.replace(secret, _MASK)
+    return text
+
+
+def cleared(response: Response, command: Command) -> Response:
+    """A reply without the secrets of its command."""
+    secrets = secrets_of(command)
+    if not secrets:
+        return response
+    return replace(response, results=tuple(_cleared(result, secrets) for result in response.results))
+
+
+def _cleared(result: Result, secrets: tuple[str, ...]) -> Result:
+    return replace(
+        result,
+        message=without(result.message, secrets),
+        values=tuple(without(value, secrets) for value in result.values),
+        ext_values=tuple(
+            ExtValue(value=without(ext.value, secrets), reason=without(ext.reason, secrets))
+            for ext in result.ext_values
+        ),
+    )
