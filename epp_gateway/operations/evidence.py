@@ -29,6 +29,7 @@ from epp_gateway.model.commands import (
     ReadCommand,
     TransformCommand,
 )
+from epp_gateway.model.errors import BadValue
 from epp_gateway.model.extensions import RgpStatuses
 from epp_gateway.model.objects import (
     ContactCreated,
@@ -42,7 +43,7 @@ from epp_gateway.model.objects import (
     TransferData,
 )
 from epp_gateway.model.responses import Response
-from epp_gateway.model.terms import Period, parse_instant
+from epp_gateway.model.terms import Period, cur_exp_date, parse_instant
 
 SKEW = timedelta(minutes=5)
 """How far a registry's clock may be behind ours and its dates still count as after our sending."""
@@ -182,11 +183,16 @@ def _same_create(command: DomainCreate, found: DomainData) -> bool:
 
 def _renewed(command: DomainRenew, answer: Response) -> Verdict:
     found = answer.data
-    if not isinstance(found, DomainData) or not found.expires:
+    try:
+        day = cur_exp_date(found.expires or "") if isinstance(found, DomainData) else ""
+    except BadValue:
+        day = ""
+    if not isinstance(found, DomainData) or not day:
         return Verdict(proof=Proof.UNKNOWN, reason=f"no expiry was told ({answer.code} {answer.message})")
-    day = found.expires[:10]
     if day == command.cur_exp_date:
         return NOT_DONE
+    if day < command.cur_exp_date:
+        return Verdict(proof=Proof.NOT_DONE, reason=f"the name expires on {found.expires}: no renewal started later")
     if day not in _renewed_days(command):
         return Verdict(
             proof=Proof.UNKNOWN, reason=f"the expiry is {found.expires}, neither before nor after the renewal"
