@@ -9,12 +9,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from epp_gateway.model.extensions import TransferMethod
+from epp_gateway.model.intent import Role
+from epp_gateway.model.objects import PostalType
 
 from .capabilities import Dialect
 from .config_fields import Count, EndpointText, Identifier, LoopbackUrl, Reference, Seconds, Suffix, Text
 
 LogLevel = Literal["debug", "info", "warning", "error"]
-Role = Literal["registrant", "admin", "tech", "billing"]
 
 
 class Table(BaseModel):
@@ -94,7 +95,7 @@ class CapabilitiesTable(Table):
 
     contact_model: Literal["none", "optional", "required"] | None = None
     required_contacts: list[Role] | None = None
-    postal_types: list[Literal["int", "loc"]] | None = None
+    postal_types: list[PostalType] | None = None
     contact_kinds: bool | None = None
     renew: bool | None = None
     min_years: Count | None = None

@@ -12,6 +12,7 @@ from .secret import Secret
 from .terms import Period
 
 ObjectKind = Literal["domain", "host", "contact"]
+Role = Literal["registrant", "admin", "tech", "billing"]
 
 
 class ContactCard(Value, frozen=True):
@@ -26,7 +27,7 @@ class ContactCard(Value, frozen=True):
 class WantedContact(Value, frozen=True):
     """A contact of a wanted domain: `id` is the panel's contact; with a card it is a new one, kept under that id."""
 
-    role: Literal["registrant", "admin", "tech", "billing"]
+    role: Role
     id: str
     card: ContactCard | None = None
 

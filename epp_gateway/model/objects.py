@@ -3,7 +3,7 @@
 Dates are the registry's own texts (see `terms`). Names are lower-case A-labels.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from .base import Value
 from .secret import Secret
@@ -12,16 +12,15 @@ ContactRole = Literal["admin", "tech", "billing"]
 ContactKind = Literal["registrant", "public", "personnel"]
 PostalType = Literal["int", "loc"]
 
-# RFC 5731 section 2.3: what a client may set and clear.
-CLIENT_STATUSES = frozenset(
-    {
-        "clientDeleteProhibited",
-        "clientHold",
-        "clientRenewProhibited",
-        "clientTransferProhibited",
-        "clientUpdateProhibited",
-    }
-)
+ClientStatus = Literal[
+    "clientDeleteProhibited",
+    "clientHold",
+    "clientRenewProhibited",
+    "clientTransferProhibited",
+    "clientUpdateProhibited",
+]
+CLIENT_STATUSES = frozenset(get_args(ClientStatus))
+"""What a client may set and clear on a domain (RFC 5731 section 2.3)."""
 
 
 class Status(Value, frozen=True):

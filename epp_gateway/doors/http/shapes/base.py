@@ -1,7 +1,7 @@
 """The words shapes are made of: names, addresses, texts, codes. Each accepts or says what is wrong, nothing else."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -135,6 +135,11 @@ class PeriodShape(Shape):
 
     value: Annotated[int, Field(ge=1, le=99)]
     unit: Annotated[Literal["y", "m"], Field(description="`y` for years, `m` for months.")] = "y"
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts in their order, each once."""
+    return tuple(dict.fromkeys(texts))
 
 
 def period_of(period: PeriodShape | None) -> Period | None:

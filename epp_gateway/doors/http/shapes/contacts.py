@@ -1,12 +1,12 @@
 """Shapes of contacts: cards with postal addresses as RFC 5733 section 2 bounds them."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from epp_gateway.model.intent import ContactCard, CreateContact, UpdateContact
-from epp_gateway.model.objects import Phone, PostalInfo
+from epp_gateway.model.objects import Phone, PostalInfo, PostalType
 
 from .base import ContactId, Line, Registries, Shape, complaint
 
@@ -40,7 +40,7 @@ Email = Annotated[str, Field(max_length=254, examples=["hostmaster@example.com"]
 class PostalShape(Shape):
     """A postal address: `int` in ASCII for all registries, `loc` in the local script."""
 
-    type: Literal["int", "loc"]
+    type: PostalType
     name: Line
     org: Line | None = None
     street: Annotated[list[Line], Field(max_length=3)] = []

@@ -13,12 +13,14 @@ from epp_gateway.model.intent import (
     IssueAuthCode,
     LockDomain,
     RenewDomain,
+    Role,
     TransferIn,
     TransferOut,
     UpdateDomain,
     WantedContact,
     WantedHost,
 )
+from epp_gateway.model.objects import ClientStatus
 from epp_gateway.model.secret import Secret
 
 from .base import (
@@ -35,17 +37,9 @@ from .base import (
     complaint,
     period_of,
     secret,
+    unique,
 )
 from .contacts import ContactChange
-from .hosts import unique
-
-ClientStatus = Literal[
-    "clientDeleteProhibited",
-    "clientHold",
-    "clientRenewProhibited",
-    "clientTransferProhibited",
-    "clientUpdateProhibited",
-]
 
 
 class NameserverShape(Shape):
@@ -87,7 +81,7 @@ class ContactsShape(Shape):
 
     def wanted(self) -> tuple[WantedContact, ...]:
         """The model's contacts."""
-        roles: tuple[tuple[Literal["registrant", "admin", "tech", "billing"], str | ContactChange | None], ...] = (
+        roles: tuple[tuple[Role, str | ContactChange | None], ...] = (
             ("registrant", self.registrant),
             ("admin", self.admin),
             ("tech", self.tech),
@@ -142,14 +136,16 @@ class DomainChange(Shape):
 
     @model_validator(mode="after")
     def _something(self) -> "DomainChange":
-        return _not_empty(self)
+        if not self.model_fields_set:
+            raise complaint("names nothing to change")
+        return self
 
     def update(self, name: str) -> UpdateDomain:
         """The wish to bring a domain to this state."""
         return UpdateDomain(
             name=name,
             nameservers=None if self.nameservers is None else wanted_hosts(self.nameservers),
-            statuses=None if self.statuses is None else unique(list(self.statuses)),
+            statuses=None if self.statuses is None else unique(self.statuses),
             contacts=None if self.contacts is None else self.contacts.wanted(),
         )
 
@@ -231,7 +227,7 @@ class LockChange(Shape):
         """The wish to lock and unlock so."""
         return LockDomain(
             name=name,
-            statuses=None if self.statuses is None else unique(list(self.statuses)),
+            statuses=None if self.statuses is None else unique(self.statuses),
             gateway_lock=self.gateway_lock,
             reason=self.reason,
         )
@@ -246,9 +242,3 @@ class Cancellation(Shape):
     def end(self, name: str) -> EndContract:
         """The wish to end it."""
         return EndContract(name=name, comment=self.comment, confirm=unique(self.confirm))
-
-
-def _not_empty(change: DomainChange) -> DomainChange:
-    if not change.model_fields_set:
-        raise complaint("names nothing to change")
-    return change

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from epp_gateway.model.intent import CreateHost, UpdateHost
 
-from .base import Address, DomainName, Registries, Shape
+from .base import Address, DomainName, Registries, Shape, unique
 
 Addresses = Annotated[list[Address], Field(max_length=26, description="IPv4 and IPv6 addresses.")]
 
@@ -31,8 +31,3 @@ class NewHost(Shape):
     def create(self) -> CreateHost:
         """The wish to create it."""
         return CreateHost(name=self.name, addresses=unique(self.addresses), registries=tuple(self.registries))
-
-
-def unique(texts: list[str]) -> tuple[str, ...]:
-    """The texts in their order, each once."""
-    return tuple(dict.fromkeys(texts))

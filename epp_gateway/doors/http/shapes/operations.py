@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from epp_gateway.model.intent import ObjectKind
+
 from .base import DomainName, Note, Shape
 
 State = Literal["queued", "refused", "held", "sending", "reconciling", "pending", "succeeded", "failed", "cancelled"]
@@ -38,7 +40,7 @@ class Operation(Answered):
     id: str
     type: Annotated[str, Field(examples=["domain.create"])]
     object: Annotated[str, Field(description="What it is about: a name as A-labels, or a contact's id.")]
-    object_kind: Literal["domain", "host", "contact"]
+    object_kind: ObjectKind
     object_unicode: Annotated[str, Field(description="The same name as U-labels.")]
     registry: str | None
     panel: str
