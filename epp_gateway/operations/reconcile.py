@@ -10,7 +10,7 @@ from datetime import timedelta
 import trio
 from msgspec.structs import replace
 
-from epp_gateway.journal.entry import Entry, OperationResult
+from epp_gateway.journal.entry import Entry, OperationResult, Sent
 from epp_gateway.journal.states import Event
 from epp_gateway.model.errors import Draining, RoadError
 from epp_gateway.model.plan import StepState
@@ -82,6 +82,8 @@ class Reconciler:
     def _conclude(self, entry: Entry, n: int, found: Verdict) -> tuple[Entry, Event]:
         at = self._clock()
         step = entry.plan[n]
+        if found.proof in {Proof.DONE, Proof.PENDING}:
+            entry = replace(entry, sent=Sent.YES)  # what was done must have arrived
         match found.proof:
             case Proof.DONE:
                 return stepped(entry, n, StepState.DONE, Event.PROVED_DONE, at, found.data)

@@ -33,6 +33,7 @@ def test_a_lost_create_is_found_and_not_made_twice(late) -> None:
     assert created.document["result"]["data"]["expires"].startswith("2028-01-31T16:3")
     assert simulator.executed("creates", "lost.com") == 1
     assert len(created.document["attempts"]) == 1
+    assert created.document["sent"] == "yes", "what was done must have arrived"
 
 
 def test_a_lost_renewal_is_found_and_keeps_the_registrys_own_date(late) -> None:
