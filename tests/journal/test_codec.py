@@ -1,5 +1,7 @@
 """Stored values come back as they were, and what does not fit is a failure of the store."""
 
+from typing import get_args
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from epp_gateway.journal.sealing import Sealer
 from epp_gateway.model.commands import DomainCreate, DomainRenew, DomainTransfer, HostUpdate
 from epp_gateway.model.decision import Decision, Effect, RuleHit, Text
 from epp_gateway.model.errors import StoreFailure
+from epp_gateway.model.extensions import TransferMethod
 from epp_gateway.model.facts import Fact
 from epp_gateway.model.intent import CreateContact, CreateDomain, RenewDomain, TransferIn, UpdateDomain, WantedHost
 from epp_gateway.model.objects import DomainCreated, HostData, PendingResult, Status, TransferData
@@ -77,7 +80,7 @@ steps = st.builds(
 wishes = (
     st.builds(CreateDomain, name=words, period=periods, auth_code=st.none() | secrets)
     | st.builds(RenewDomain, name=words, current_expiry=words, period=periods)
-    | st.builds(TransferIn, name=words, auth_code=secrets, method=maybe)
+    | st.builds(TransferIn, name=words, auth_code=secrets, method=st.none() | st.sampled_from(get_args(TransferMethod)))
     | st.builds(
         UpdateDomain, name=words, nameservers=st.none() | st.tuples(st.builds(WantedHost, name=words, addresses=some))
     )
