@@ -5,8 +5,9 @@ import trio
 
 from epp_gateway.model.commands import DomainCreate, HostCreate
 from epp_gateway.model.errors import AlreadyExists, BadValue, NotFound, NotServed
+from epp_gateway.model.intent import WantedContact
 from epp_gateway.model.secret import Secret
-from tests.operations.panel import hosts, people
+from tests.operations.panel import card, hosts, people
 
 
 async def test_a_create_at_a_thin_registry_is_one_command(world):
@@ -218,3 +219,22 @@ async def test_a_pending_create_that_the_registry_rejects_fails_and_leaves_no_na
     assert await world.query.domains("p", [], None) == []
     assert (await panel.create("example.com"))["state"] == "succeeded"
     assert "example.com" in pool.registry.domains
+
+
+async def test_a_new_holders_card_may_come_with_the_name(world):
+    panel = world.panel("p")
+    wanted = (WantedContact(role="registrant", id="holder", card=card("Minato")),)
+    assert (await panel.create("example.test", contacts=wanted))["state"] == "succeeded"
+    assert [one.verb for one in world.ledger] == ["contact.create", "domain.create"]
+    assert (await world.query.contact("p", "holder"))["postal"][0]["city"] == "Minato"
+    again = (WantedContact(role="registrant", id="holder", card=card("Elsewhere")),)
+    await panel.create("second.com", contacts=again)
+    versions = await world.journal.read(lambda tx: tx.contact_versions("p", "holder"))
+    assert [version.card.postal[0].city for version in versions] == ["Minato"], "a card that is known is not replaced"
+    assert (await panel.info("second.com"))["contacts"] == {"registrant": "holder"}
+
+
+async def test_a_card_is_kept_although_the_registry_takes_no_contacts(world):
+    panel = world.panel("p")
+    await panel.create("example.com", contacts=(WantedContact(role="registrant", id="holder", card=card()),))
+    assert (await world.query.contact("p", "holder"))["objects"] == []

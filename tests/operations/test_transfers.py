@@ -210,3 +210,32 @@ async def test_a_transfer_that_nobody_can_tell_about_stands_in_the_way_of_anothe
         await world.panel("q").transfer_in("moving.com", CODE)
     await world.operator.act(held, "release", "it answers again")
     assert (await world.panel("p").wait(held))["state"] == "pending"
+
+
+async def test_a_name_that_never_moved_has_no_transfer_to_show(world):
+    await world.panel("p").create("example.com")
+    with pytest.raises(NotFound):
+        await world.query.transfer("p", "example.com")
+
+
+async def test_the_way_a_name_moves_goes_to_the_registry(world):
+    jprs = world.pools["jprs"]
+    failed = await world.panel("p").transfer_in("rakuda.jp", CODE, method="agent-change")
+    assert (failed["state"], failed["result"]["code"]) == ("failed", 2303)
+    (asked,) = [request.command for request in jprs.arrived]
+    assert asked.method == "agent-change"
+
+
+async def test_an_approval_long_after_the_last_transfer_does_not_give_the_name_away(world):
+    """Its reply is lost, and what the registry shows is how last year's transfer ended."""
+    panel, pool = world.panel("p"), world.pools["verisign"]
+    pool.by_hand(DomainCreate(name="moving.com", auth_info=Secret(CODE)))
+    await panel.transfer_in("moving.com", CODE)
+    pool.by_hand(DomainTransfer(name="moving.com", op="approve"))
+    await world.desk.look_at("p", "moving.com")
+    world.clock.forward(days=100)
+    await world.know("moving.com", debts=[], disputes=[], exempt__pref_jp_2012=False)
+    world.fault("verisign", "lost", "domain.transfer.approve")
+    failed = await panel.answer("moving.com", "approve")
+    assert (failed["state"], failed["result"]["reason"]) == ("failed", "not-executed")
+    assert (await panel.info("moving.com"))["sponsor"] == "registrar-a"
