@@ -118,8 +118,9 @@ class Machine:
         actions = list(self._handlers[type(event)](event, now))
         actions += self._settle(now)
         if isinstance(event, LeaseWanted) and event.waiter in self._room and self.waiting > self._limits.max_waiting:
-            self._room.remove(event.waiter)
-            actions.append(_refuse(event, Refusal.CAPACITY, f"{self.waiting} others wait for a session already"))
+            surplus = self._room.surplus(event)
+            self._room.remove(surplus.waiter)
+            actions.append(_refuse(surplus, Refusal.CAPACITY, f"{self.waiting} others wait for a session already"))
         return actions
 
     def next_deadline(self) -> float | None:

@@ -4,6 +4,7 @@ Priorities are strict. Within one, panels take turns, each with its own line, so
 does not keep one with a single command waiting.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 
@@ -56,6 +57,18 @@ class WaitingRoom:
             if found.panel in panels:
                 panels[found.panel] = panels.pop(found.panel)
         return found
+
+    def surplus(self, newcomer: LeaseWanted) -> LeaseWanted:
+        """Who has to leave a room that is too full: the newcomer, or the last one of a panel that has more here.
+
+        So a panel that fills the room does not keep the others out of it.
+        """
+        crowd = Counter(waiter.panel for waiter in self._waiters.values())
+        panel, most = crowd.most_common(1)[0]
+        if most <= crowd[newcomer.panel]:
+            return newcomer
+        lines = [panels[panel] for panels in self._lines.values() if panel in panels]
+        return list(lines[-1].values())[-1]
 
     def overdue(self, now: float) -> list[LeaseWanted]:
         """Let out everybody whose deadline has come."""

@@ -224,6 +224,19 @@ def test_only_so_many_may_wait() -> None:
     assert story.back(1) == [grant(2)]
 
 
+def test_a_panel_that_fills_the_waiting_room_keeps_nobody_else_out() -> None:
+    story = Story(max_sessions=1, max_waiting=2)
+    story.start()
+    story.opened()
+    assert story.want(1, panel="big") == [grant(1)]
+    assert story.want(2, panel="big") + story.want(3, panel="big") == []
+    assert story.want(4, panel="small") == [
+        Refuse(waiter=3, refusal=Refusal.CAPACITY, reason="2 others wait for a session already")
+    ]
+    assert story.back(1) == [grant(2)]
+    assert story.back(2) == [grant(4)]
+
+
 def test_a_slow_first_session_is_no_network_error() -> None:
     story = Story()
     story.start()

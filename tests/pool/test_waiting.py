@@ -97,3 +97,23 @@ def test_a_number_may_wait_only_once_at_a_time() -> None:
 
 def test_removing_a_stranger_gives_nothing() -> None:
     assert WaitingRoom().remove(9) is None
+
+
+def test_a_room_too_full_sends_away_the_last_of_the_panel_that_fills_it() -> None:
+    room = WaitingRoom()
+    for number in (1, 2, 3):
+        room.add(wanted(number, "big"))
+    room.add(wanted(4, "big", Priority.BULK))
+    room.add(wanted(5, "small"))
+    assert room.surplus(wanted(5, "small")) == wanted(4, "big", Priority.BULK)
+    room.remove(4)
+    assert room.surplus(wanted(5, "small")) == wanted(3, "big")
+
+
+def test_whoever_fills_the_room_itself_is_the_one_too_many() -> None:
+    room = WaitingRoom()
+    for number, panel in ((1, "one"), (2, "two"), (3, "one")):
+        room.add(wanted(number, panel))
+    assert room.surplus(wanted(3, "one")) == wanted(3, "one")
+    room.remove(3)
+    assert room.surplus(wanted(2, "two")) == wanted(2, "two")
