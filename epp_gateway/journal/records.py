@@ -73,7 +73,11 @@ class Instance(Value, frozen=True):
     registry_id: str
     state: str
     role: str = ""
-    version: int = 0
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the registry has it and it is ours to use."""
+        return self.state == "live"
 
 
 class Token(Value, frozen=True):

@@ -10,7 +10,7 @@ from epp_gateway.journal.store import Transaction
 from epp_gateway.model.account import Account
 from epp_gateway.model.facts import Fact
 from epp_gateway.model.terms import Period, parse_instant
-from epp_gateway.policy.dates import add_months, jst_day, registry_last_day
+from epp_gateway.policy.dates import jst_day, registry_last_day, term_end
 
 START, END = "contract.start", "contract.end"
 
@@ -20,7 +20,7 @@ def keep_start(
 ) -> None:
     """A contract begins on the Japanese day of `received_at`."""
     start = jst_day(parse_instant(received_at))
-    end = _month_end(account, expires) or _term_end(start, months)
+    end = _month_end(account, expires) or term_end(start, months)
     _keep(tx, name, at, **{START: start, END: end})
 
 
@@ -33,18 +33,13 @@ def keep_renewal(
         return
     end = date.fromisoformat(known.value)
     months = period.months if period else 12
-    _keep(tx, name, at, **{END: _month_end(account, expires) or _term_end(end + timedelta(days=1), months)})
+    _keep(tx, name, at, **{END: _month_end(account, expires) or term_end(end + timedelta(days=1), months)})
 
 
 def _month_end(account: Account, expires: str | None) -> date | None:
     if account.capabilities.ending != "month-end" or not expires:
         return None
     return registry_last_day(parse_instant(expires))
-
-
-def _term_end(start: date, months: int) -> date:
-    corresponding = add_months(start, months)
-    return corresponding - timedelta(days=1) if corresponding.day == start.day else corresponding
 
 
 def _keep(tx: Transaction, name: str, at: str, **days: date) -> None:

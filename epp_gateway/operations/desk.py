@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 
 import trio
 from msgspec.structs import replace
@@ -27,17 +27,17 @@ from epp_gateway.model.errors import (
     WrongState,
 )
 from epp_gateway.model.intent import Intent, IssueAuthCode
-from epp_gateway.model.plan import StepState
-from epp_gateway.model.terms import format_instant, parse_instant
+from epp_gateway.model.secret import Secret
+from epp_gateway.model.terms import format_instant
 
 from .accounts import Accounts
 from .bells import Bells
-from .evidence import Proof
 from .memory import refresh_domain
 from .outcome import Document, document
 from .reconcile import Reconciler
 from .road import Parked, Road
 from .submit import EVENT_OF, Clerk, WantsFresh
+from .watch import Log, Watch
 from .wire import Clock, Wire
 
 Action = Literal["cancel", "release", "reject"]
@@ -46,18 +46,9 @@ _EVENTS: dict[Action, Event] = {
     "release": Event.RELEASED,
     "reject": Event.REJECTED,
 }
-_WATCH_SHARE = 0.05
+_CODES_KEPT = 1000
 _WAITING = frozenset({State.HELD, State.PENDING})
 """States in which an operation waits for somebody outside."""
-
-
-def is_due(entry: Entry, looked_at: str, now: datetime) -> bool:
-    """Whether to ask about a pending operation again: the longer it takes, the less often.
-
-    A transfer of an hour is asked about every three minutes, a deletion of a month every day and a half.
-    """
-    age = now - parse_instant(entry.updated_at)
-    return (now - parse_instant(looked_at)).total_seconds() >= age.total_seconds() * _WATCH_SHARE
 
 
 def _recovered(tx: Transaction, found: Entry, at: datetime) -> Entry:
@@ -72,16 +63,6 @@ def _recovered(tx: Transaction, found: Entry, at: datetime) -> Entry:
 def _rests(entry: Entry, *, was_waiting: bool) -> bool:
     """Whether an operation has ended or come to wait for somebody; one that waited before has to move first."""
     return entry.state.completed or (entry.state in _WAITING and not was_waiting)
-
-
-class Log(Protocol):
-    """A structlog-like logger."""
-
-    def info(self, event: str, **fields: object) -> object:
-        """Write a line."""
-
-    def error(self, event: str, **fields: object) -> object:
-        """Write a line that somebody should look at."""
 
 
 class Desk:
@@ -111,16 +92,23 @@ class Desk:
         self._clock = clock
         self._log = log
         self._fingerprint_key = fingerprint_key
-        self._watch_interval = watch_interval
         self._road = Road(journal, accounts, wire, clerk, clock=clock, turned=self._start_all, noticed=self._notice)
-        self._reconciler = Reconciler(accounts, wire, clock=clock)
+        self._watch = Watch(
+            journal,
+            Reconciler(accounts, wire, clock=clock),
+            self._road.close,
+            clock=clock,
+            log=log,
+            apart=self._apart,
+            is_running=lambda entry: entry.id in self._running,
+            interval=watch_interval,
+        )
         self._nursery: trio.Nursery | None = None
         self._draining = False
         self._running: dict[str, Entry] = {}
         self._bells = Bells()
         self._at_rest = trio.Event()
-        self._looked: dict[str, str] = {}
-        self._codes: dict[str, str] = {}
+        self._codes: dict[str, Secret] = {}
         self.trouble: str | None = None
         """Why no new work is taken, or None: the journal failed."""
 
@@ -129,7 +117,7 @@ class Desk:
         async with trio.open_nursery() as self._nursery:
             self._start_all(await self._journal.write(self._take_up))
             task_status.started()
-            await self._watch()
+            await self._watch.run()
 
     def _take_up(self, tx: Transaction) -> list[Entry]:
         at = self._clock()
@@ -222,7 +210,7 @@ class Desk:
     def _shown_once(self, entry: Entry) -> dict[str, str]:
         if entry.state is not State.SUCCEEDED or entry.id not in self._codes:
             return {}
-        return {"auth_code": self._codes.pop(entry.id)}
+        return {"auth_code": self._codes.pop(entry.id).reveal()}
 
     async def act(self, caller: Caller, operation_id: str, action: Action, reason: str) -> Document:
         """Cancel what has not begun; release or reject what is held (scope `operate`).
@@ -302,7 +290,9 @@ class Desk:
         if isinstance(entry.wish, IssueAuthCode) and not entry.wish.clear and entry.plan:
             code = getattr(entry.plan[0].goal, "auth_info", None)
             if code is not None:
-                self._codes[entry.id] = code.reveal()
+                self._codes[entry.id] = code
+        while len(self._codes) > _CODES_KEPT:  # nobody came for the oldest; a new key issues a new code
+            del self._codes[next(iter(self._codes))]
 
     def _tell_decision(self, entry: Entry) -> None:
         """Why an operation may go, waits or is refused; an operation that no rule concerns needs no line."""
@@ -339,40 +329,6 @@ class Desk:
             code=entry.result.code if entry.result else None,
         )
 
-    async def _watch(self) -> None:
-        while True:
-            await trio.sleep(self._watch_interval)
-            with self._apart():
-                await self._look_around()
-
-    async def _look_around(self) -> None:
-        pending = await self._journal.read(lambda tx: tx.entries(states=(State.PENDING,), limit=100_000))
-        now = self._clock()
-        self._looked = {entry.id: self._looked.get(entry.id, entry.updated_at) for entry in pending}
-        for entry in pending:
-            if is_due(entry, self._looked[entry.id], now):
-                self._looked[entry.id] = format_instant(now)
-                with self._apart(entry):
-                    await self.look(entry)
-
-    async def look(self, entry: Entry) -> Entry:
-        """Ask the registry about a pending operation, and close it when the registry says how it ended."""
-        n = next((n for n, step in enumerate(entry.plan) if step.state is StepState.PENDING), None)
-        if n is None or entry.id in self._running:
-            return entry
-        try:
-            found = await self._reconciler.look(entry, n)
-        except RoadError as error:
-            self._log.info("pending", operation=entry.id, registry=entry.account, reason=error.reason)
-            return entry
-        if found.proof in {Proof.PENDING, Proof.UNKNOWN}:
-            return entry
-        return await self._road.close(entry, n, found)
-
     async def look_at(self, panel: str, name: str) -> None:
         """Ask about whatever of a panel's is pending for a name."""
-        found = await self._journal.read(
-            lambda tx: tx.entries(panel=panel, object_name=name, states=(State.PENDING,), limit=10)
-        )
-        for entry in found:
-            await self.look(entry)
+        await self._watch.look_at(panel, name)

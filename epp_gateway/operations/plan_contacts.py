@@ -35,7 +35,7 @@ class ContactPlans:
         self, tx: Transaction, case: Case, wish: CreateContact | UpdateContact | DeleteContact
     ) -> tuple[Step, ...]:
         """The steps for a wish about a contact."""
-        live = [instance for instance in tx.instances("contact", case.panel, case.name) if _usable(instance)]
+        live = [instance for instance in tx.instances("contact", case.panel, case.name) if instance.is_live]
         match wish:
             case CreateContact():
                 accounts = [self._accounts.get(registry) for registry in wish.registries]
@@ -110,7 +110,6 @@ class ContactPlans:
             fax=card.fax,
             kind=kind,
         )
-        record = tx.contact(panel, contact)
         tx.put_instance(
             Instance(
                 account=account.id,
@@ -120,7 +119,6 @@ class ContactPlans:
                 registry_id=registry_id,
                 state="wanted",
                 role=kind or "",
-                version=record.version if record else 1,
             )
         )
         made = Made(kind="contact", name=contact, registry_id=registry_id)
@@ -137,13 +135,9 @@ def check_contacts(contacts: tuple[WantedContact, ...], account: Account) -> Non
         raise BadValue(f"this registry needs the contacts: {', '.join(missing)}", path="$.contacts")
 
 
-def _usable(instance: Instance) -> bool:
-    return instance.state == "live"
-
-
 def _live_contact(tx: Transaction, account: Account, panel: str, contact: str, kind: ContactKind | None) -> str | None:
     for instance in tx.instances("contact", panel, contact):
-        if instance.account == account.id and instance.role == (kind or "") and _usable(instance):
+        if instance.account == account.id and instance.role == (kind or "") and instance.is_live:
             return instance.registry_id
     return None
 

@@ -30,13 +30,13 @@ class HostPlans:
             case CreateHost():
                 return self._create_host(case, wish)
             case UpdateHost():
-                live = [instance for instance in tx.instances("host", case.panel, case.name) if _usable(instance)]
+                live = [instance for instance in tx.instances("host", case.panel, case.name) if instance.is_live]
                 goal = HostDesired(name=wish.name, addresses=wish.addresses)
                 if wish.addresses and not case.domain:
                     raise BadValue("only a host below a name of yours carries addresses", path="$.addresses")
                 return tuple(Step(goal=goal, account=instance.account) for instance in live)
             case DeleteHost():
-                live = [instance for instance in tx.instances("host", case.panel, case.name) if _usable(instance)]
+                live = [instance for instance in tx.instances("host", case.panel, case.name) if instance.is_live]
                 alone = [instance for instance in live if _users(tx, instance) == 1]
                 return tuple(Step(goal=HostDelete(name=wish.name), account=instance.account) for instance in alone)
 
@@ -97,14 +97,10 @@ def _host_step(account: Account, name: str, addresses: tuple[str, ...], *, if_mi
     return Step(goal=goal, account=account.id, makes=made, if_missing=if_missing)
 
 
-def _usable(instance: Instance) -> bool:
-    return instance.state == "live"
-
-
 def _users(tx: Transaction, instance: Instance) -> int:
     """How many panels have that host at that registry."""
-    return sum(_usable(other) for other in tx.instance_of(instance.account, "host", instance.registry_id))
+    return sum(other.is_live for other in tx.instance_of(instance.account, "host", instance.registry_id))
 
 
 def _live_host(tx: Transaction, account: Account, host: str) -> bool:
-    return any(_usable(instance) for instance in tx.instance_of(account.id, "host", host))
+    return any(instance.is_live for instance in tx.instance_of(account.id, "host", host))

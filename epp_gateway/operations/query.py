@@ -38,8 +38,6 @@ from .outcome import Document, document
 from .progress import plain
 from .wire import Clock, Wire
 
-_GONE = 2303
-
 
 class Query:
     """Answers questions of panels about names, contacts, hosts and operations."""
