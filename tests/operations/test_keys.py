@@ -185,3 +185,19 @@ async def test_a_draining_desk_takes_nothing_new_and_lets_run_what_runs(world):
             await panel.submit(CreateDomain(name="other.com"))
     assert (await panel.see(begun))["state"] == "succeeded"
     await world.desk.drain(60.0)
+
+
+async def test_a_caller_who_leaves_just_after_the_promise_leaves_it_running(world):
+    panel, leaving, write = world.panel("p"), trio.CancelScope(), world.journal.write
+
+    async def write_and_leave(job):
+        value = await write(job)
+        leaving.cancel()
+        await trio.lowlevel.checkpoint()
+        return value
+
+    world.journal.write = write_and_leave
+    with leaving:
+        await panel.submit(WISH, key="k")
+    world.journal.write = write
+    assert (await panel.do(WISH, key="k"))["state"] == "succeeded"

@@ -172,6 +172,14 @@ async def test_it_asks_twice_with_the_settle_time_between_on_other_sessions(worl
     assert doubtful not in others
 
 
+async def test_it_asks_on_another_session_though_the_failed_one_lives_on(world):
+    """After a 2400 the session stays open; the server behind it is the one that may be wrong."""
+    panel, begun, _ = await begin(world, STORIES["create"], "code", code=2400, executed=True)
+    await panel.wait(begun)
+    failed, asked = world.pools["verisign"].sessions_used
+    assert failed != asked
+
+
 async def test_lost_questions_are_asked_again(world):
     world.fault("verisign", "lost", "domain.info", times=2)
     panel, begun, _ = await begin(world, STORIES["create"], "lost-after")
