@@ -4,6 +4,7 @@ Runs named `desk` are whole operations, as the door has them done: submit an int
 `pool` are commands over leased sessions alone; the other names are parts of an operation (see `parts`).
 """
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -16,6 +17,7 @@ from epp_gateway.app.build import Gateway, running
 from epp_gateway.app.clock import SystemClock
 from epp_gateway.app.config import load
 from epp_gateway.app.logs import SessionLog
+from epp_gateway.app.serve import SWITCH_SECONDS
 from epp_gateway.app.store import open_journal
 from epp_gateway.journal.store import Journal
 from epp_gateway.model.commands import DomainCreate, Request
@@ -95,4 +97,5 @@ async def opened(options: dict[str, Any]) -> AsyncIterator[Runner]:
 
 
 if __name__ == "__main__":
+    sys.setswitchinterval(SWITCH_SECONDS)
     work(opened)
