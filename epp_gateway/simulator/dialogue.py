@@ -65,15 +65,16 @@ class Dialogue:
                 data = bytes(await self._stream.receive_some(_CHUNK))
             if not data:
                 return
+            arrived = trio.current_time()
             for event in self._protocol.receive(data):
-                if not await self._on(event):
+                if not await self._on(event, arrived):
                     return
+                arrived = trio.current_time()  # commands sent ahead wait for those before them
 
-    async def _on(self, event: ServerEvent) -> bool:
-        """Handle one event; gives whether the connection lives on."""
+    async def _on(self, event: ServerEvent, arrived: float) -> bool:
+        """Handle one event whose turn came at that instant; gives whether the connection lives on."""
         if not isinstance(event, RequestReceived | BadFrame):
             return False
-        arrived = trio.current_time()
         account = self._account_of(event)
         self._note("received", event.raw, account)
         reply = self._answer(event) if isinstance(event, RequestReceived) else self._complain(event)
