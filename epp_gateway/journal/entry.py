@@ -70,6 +70,7 @@ class Entry(Value, frozen=True):
         plan: its steps; undo steps are appended when a plan fails.
         orphans: what a failed plan made and could not, or must not, delete again.
         deadline: until when a command proved not done may be sent again.
+        scopes: those of the token that it came with.
         released_by: the operator who let a held operation go, which outweighs a hold but no refusal.
         tries: how often the operation was started again under the same key after it had ended unsent.
     """
@@ -94,6 +95,7 @@ class Entry(Value, frozen=True):
     orphans: tuple[Made, ...] = ()
     tries: int = 1
     released_by: str | None = None
+    scopes: tuple[str, ...] = ()
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:

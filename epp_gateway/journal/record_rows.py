@@ -113,6 +113,10 @@ class RecordRows(Rows):
                 *(scope, subject, fact.name, self._codec.dump(fact)),
             )
 
+    def clear_facts(self, scope: FactScope, subject: str) -> None:
+        """Forget the facts of a subject."""
+        self._run("DELETE FROM fact WHERE scope = ? AND subject = ?", scope, subject)
+
     def panels(self) -> Sequence[str]:
         """Ids of all panels, sorted."""
         return [row[0] for row in self._run("SELECT id FROM panel ORDER BY id")]

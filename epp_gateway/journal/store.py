@@ -100,6 +100,9 @@ class Transaction(Protocol):
     def put_facts(self, scope: FactScope, subject: str, facts: Iterable[Fact]) -> None:
         """Keep facts; each replaces the one of its name."""
 
+    def clear_facts(self, scope: FactScope, subject: str) -> None:
+        """Forget the facts of a subject: a name that comes anew brings none of its past."""
+
     def panels(self) -> Sequence[str]:
         """Ids of all panels."""
 

@@ -13,11 +13,15 @@ from .objects import DomainContact, ResponseData
 
 
 class DomainDesired(Value, frozen=True, tag="domain.desired", tag_field="type"):
-    """A domain's wanted parts; None leaves a part alone. `client_statuses` is the full set of client statuses."""
+    """A domain's wanted parts; None leaves a part alone. `client_statuses` is the full set of client statuses.
+
+    `may_remove` are the statuses that were judged to be taken away: one that came since is not taken away unjudged.
+    """
 
     name: str
     nameservers: tuple[str, ...] | None = None
     client_statuses: tuple[str, ...] | None = None
+    may_remove: tuple[str, ...] = ()
     registrant: str | None = None
     contacts: tuple[DomainContact, ...] | None = None
 

@@ -24,6 +24,13 @@ class Accounts:
         except KeyError:
             raise NotServed(f"no registry `{account}` is configured", path=path) from None
 
+    def for_panel(self, account: str, panel: str, *, path: str | None = None) -> Account:
+        """An account by its id, for a panel that may use it. Raises NotServed as if it did not exist."""
+        found = self._by_id.get(account)
+        if found is None or (found.panels and panel not in found.panels):
+            raise NotServed(f"no registry `{account}` is configured", path=path)
+        return found
+
     def for_new(self, name: Name, panel: str, *, path: str | None = None) -> Account:
         """The account for a new name: the one with the longest fitting suffix that takes this panel.
 

@@ -178,7 +178,7 @@ def _keep_domain(tx: Transaction, account: Account, entry: Entry, step: Step, co
             tx.put_domain(replace(record, registry=changed, as_of=at))
             contract.keep_renewal(tx, account, record.name, changed.expires, at, command.period)
         case DomainUpdate() if record and record.registry:
-            tx.put_domain(replace(record, registry=_updated(record.registry, command)))
+            tx.put_domain(replace(record, registry=_updated(record.registry, command), as_of=at))
         case DomainDelete() if record:
             tx.put_domain(_deleted(record, step, at))
         case DomainTransfer(op="request") if step.state is StepState.DONE:
@@ -191,9 +191,10 @@ def _keep_domain(tx: Transaction, account: Account, entry: Entry, step: Step, co
 
 def _updated(found: DomainData, command: DomainUpdate) -> DomainData:
     changed = replace(found, **apply_domain_update(found, command))
-    there = {status.value for status in changed.statuses}
+    kept = tuple(status for status in changed.statuses if status.value != "ok" or not command.add_statuses)
+    there = {status.value for status in kept}
     added = tuple(Status(value=value) for value in command.add_statuses if value not in there)
-    return replace(changed, statuses=(*changed.statuses, *added))
+    return replace(changed, statuses=(*kept, *added))
 
 
 def _deleted(record: DomainRecord, step: Step, at: str) -> DomainRecord:
@@ -234,6 +235,7 @@ def _keep_created(tx: Transaction, account: Account, entry: Entry, step: Step, c
         )
     )
     months = command.period.months if command.period else 12
+    tx.clear_facts("domain", command.name)
     contract.keep_start(tx, account, command.name, entry.created_at, registry.expires, at, months)
 
 
@@ -257,4 +259,5 @@ def _keep_arrived(tx: Transaction, account: Account, entry: Entry, data: object)
             extra={PARTIAL: True},
         )
     )
+    tx.clear_facts("domain", entry.object_name)
     contract.keep_start(tx, account, entry.object_name, at, expires, at)

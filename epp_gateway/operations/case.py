@@ -229,7 +229,7 @@ def _contact_case(tx: Transaction, accounts: Accounts, case: Case) -> Case:
         if exists:
             raise AlreadyExists(f"there is a contact `{case.name}` already", path="$.id")
         for n, registry in enumerate(case.wish.registries):
-            accounts.get(registry, path=f"$.registries[{n}]")
+            accounts.for_panel(registry, case.panel, path=f"$.registries[{n}]")
     elif not exists:
         raise NotFound(f"there is no contact `{case.name}`")
     return replace(case, scope=case.panel, contact=record)
@@ -242,7 +242,7 @@ def _host_case(tx: Transaction, accounts: Accounts, case: Case) -> Case:
         if exists:
             raise AlreadyExists(f"there is a host `{case.name}` already", path="$.name")
         for n, registry in enumerate(case.wish.registries):
-            accounts.get(registry, path=f"$.registries[{n}]")
+            accounts.for_panel(registry, case.panel, path=f"$.registries[{n}]")
     elif not exists:
         raise NotFound(f"there is no host `{case.name}`")
     parent = parent_domain(tx, case.panel, case.name)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from typing import TypeGuard
 
 from epp_gateway.model.base import Value
 from epp_gateway.model.commands import (
@@ -47,6 +48,9 @@ from epp_gateway.model.terms import Period, cur_exp_date, parse_instant
 
 SKEW = timedelta(minutes=5)
 """How far a registry's clock may be behind ours and its dates still count as after our sending."""
+
+LARGEST_SKEW = timedelta(days=1)
+"""Beyond this a date is from before our sending for sure, whatever the clocks."""
 
 GONE = 2303
 NO_TRANSFER = 2301
@@ -111,7 +115,7 @@ def verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Se
         case DomainTransfer():
             return _transfer(command, clid, sent_at, answers)
         case HostCreate() | HostUpdate() | HostDelete():
-            return _host(command, clid, sent_at, first)
+            return _host(command, clid, first)
         case ContactCreate() | ContactUpdate() | ContactDelete():
             return _contact(command, first)
         case _:
@@ -122,8 +126,14 @@ def _shows(answer: Response) -> bool:
     return answer.is_success and isinstance(answer.data, DomainData | HostData | ContactData | TransferData)
 
 
-def pending_verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Sequence[Response]) -> Verdict:
-    """What the answers say about a command that the registry took as pending (1001).
+def pending_verdict(
+    command: TransformCommand,
+    clid: str,
+    sent_at: datetime,
+    answers: Sequence[Response],
+    told: ResponseData | None = None,
+) -> Verdict:
+    """What the answers say about a command that the registry took as pending (1001), telling us `told`.
 
     `NOT_DONE` here means that it ended without being done: rejected, cancelled, withdrawn.
     """
@@ -134,6 +144,8 @@ def pending_verdict(command: TransformCommand, clid: str, sent_at: datetime, ans
             return Verdict(proof=Proof.PENDING, data=found)
     if isinstance(command, DomainDelete) and _is_with_others(clid, answers[-1]):
         return DONE  # a name on its way out can not move: it was free in between
+    if isinstance(told, TransferData) and isinstance(command, DomainTransfer):
+        sent_at = min(sent_at, _instant(told.requested_at) or sent_at)  # by the registry's own clock
     return verdict(command, clid, sent_at, answers)
 
 
@@ -165,19 +177,19 @@ def _domain_created(command: DomainCreate, clid: str, sent_at: datetime, answer:
         return Verdict(proof=Proof.UNKNOWN, reason=f"{answer.code} {answer.message}")
     if found.sponsor != clid or (found.creator or clid) != clid:
         return Verdict(proof=Proof.TAKEN, reason=f"the name was created by {found.creator or found.sponsor}")
-    if not _after(found.created, sent_at):
-        return Verdict(proof=Proof.TAKEN, reason=f"the name was ours since {found.created} already")
-    if not _same_create(command, found):
+    code = found.auth_info.reveal() if found.auth_info else ""
+    if not _same_parts(command, found) or code not in {"", command.auth_info.reveal()}:
         return Verdict(proof=Proof.TAKEN, reason="the name was created by another command of this account")
+    if _long_before(found.created, sent_at):
+        return Verdict(proof=Proof.TAKEN, reason=f"the name was ours since {found.created} already")
+    if not code and not _after(found.created, sent_at):  # the code alone would prove it, whatever the clocks
+        return Verdict(proof=Proof.UNKNOWN, reason=f"the name is ours since {found.created}, and no auth code is shown")
     data = DomainCreated(name=found.name, created=found.created or "", expires=found.expires)
     proof = Proof.PENDING if "pendingCreate" in {status.value for status in found.statuses} else Proof.DONE
     return Verdict(proof=proof, data=data)
 
 
-def _same_create(command: DomainCreate, found: DomainData) -> bool:
-    code = found.auth_info.reveal() if found.auth_info else ""
-    if code and code != command.auth_info.reveal():
-        return False
+def _same_parts(command: DomainCreate, found: DomainData) -> bool:
     return set(command.nameservers) == set(found.nameservers) and (command.registrant or "") == (found.registrant or "")
 
 
@@ -271,11 +283,17 @@ def _transfer(command: DomainTransfer, clid: str, sent_at: datetime, answers: Se
     return _transfer_answered(command.op, clid, sent_at, answers[0], answers[-1])
 
 
+def _is_ours_pending(transfer: ResponseData | None, clid: str, sent_at: datetime) -> TypeGuard[TransferData]:
+    if not isinstance(transfer, TransferData) or transfer.status != "pending" or transfer.requested_by != clid:
+        return False
+    return not _long_before(transfer.requested_at, sent_at)
+
+
 def _transfer_requested(clid: str, sent_at: datetime, query: Response, info: Response) -> Verdict:
     transfer, found = query.data, info.data
+    if _is_ours_pending(transfer, clid, sent_at):
+        return Verdict(proof=Proof.PENDING, data=transfer)
     if isinstance(transfer, TransferData) and transfer.requested_by == clid and _after(transfer.requested_at, sent_at):
-        if transfer.status == "pending":
-            return Verdict(proof=Proof.PENDING, data=transfer)
         if transfer.status in {"clientApproved", "serverApproved"}:
             return Verdict(proof=Proof.DONE, data=transfer)
         return Verdict(proof=Proof.NOT_DONE, reason=f"the transfer ended as {transfer.status}", data=transfer)
@@ -294,15 +312,19 @@ def _transfer_answered(op: str, clid: str, sent_at: datetime, query: Response, i
     if isinstance(transfer, TransferData):
         if transfer.status == "pending":
             return NOT_DONE
-        if transfer.status == _ANSWERED.get(op) and _after(transfer.act_by, sent_at):
-            return Verdict(proof=Proof.DONE, data=transfer)
+        if transfer.status == _ANSWERED.get(op):
+            if _after(transfer.act_by, sent_at):
+                return Verdict(proof=Proof.DONE, data=transfer)
+            if not _long_before(transfer.act_by, sent_at):
+                reason = f"the transfer ended as {transfer.status} on {transfer.act_by}, before the answer was sent"
+                return Verdict(proof=Proof.UNKNOWN, reason=reason)
         return Verdict(proof=Proof.NOT_DONE, reason=f"the transfer ended as {transfer.status}, {transfer.act_by}")
     if op == "approve" and _is_with_others(clid, info):
         return DONE
     return Verdict(proof=Proof.UNKNOWN, reason=f"the registry shows no transfer ({query.code} {query.message})")
 
 
-def _host(command: HostCreate | HostUpdate | HostDelete, clid: str, sent_at: datetime, answer: Response) -> Verdict:
+def _host(command: HostCreate | HostUpdate | HostDelete, clid: str, answer: Response) -> Verdict:
     found = answer.data
     if answer.code == GONE:
         return DONE if isinstance(command, HostDelete) else NOT_DONE
@@ -319,7 +341,7 @@ def _host(command: HostCreate | HostUpdate | HostDelete, clid: str, sent_at: dat
                 ]
             )
         case HostCreate():
-            if (found.creator or found.sponsor) == clid and _after(found.created, sent_at):
+            if (found.creator or found.sponsor) == clid and set(found.addresses) == set(command.addresses):
                 return Verdict(proof=Proof.DONE, data=HostCreated(name=found.name, created=found.created or ""))
             return Verdict(proof=Proof.TAKEN, reason=f"the host was created by {found.creator or found.sponsor}")
 
@@ -352,9 +374,19 @@ def _carries(found: ContactData, command: ContactUpdate) -> bool:
 
 
 def _after(registry_date: str | None, sent_at: datetime) -> bool:
-    if not registry_date:
-        return False
+    instant = _instant(registry_date)
+    return instant is not None and instant >= sent_at - SKEW
+
+
+def _long_before(registry_date: str | None, sent_at: datetime) -> bool:
+    """Whether a date is so old that no difference of clocks explains it."""
+    instant = _instant(registry_date)
+    return instant is not None and instant < sent_at - LARGEST_SKEW
+
+
+def _instant(registry_date: str | None) -> datetime | None:
+    """An instant of the registry's, or None where it is none that can be compared."""
     try:
-        return parse_instant(registry_date) >= sent_at - SKEW
-    except ValueError:
-        return False
+        return parse_instant(registry_date) if registry_date else None
+    except (ValueError, OverflowError):
+        return None

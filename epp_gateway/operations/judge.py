@@ -52,29 +52,29 @@ class Judge:
             name=case.name,
             family=family_of(case.name),
             at=at,
-            facts=self.facts(tx, case),
+            facts=self.facts(tx, case, at),
             packs=packs,
         )
         return decide(self._packs, question)
 
-    def facts(self, tx: Transaction, case: Case) -> dict[str, Fact]:
+    def facts(self, tx: Transaction, case: Case, at: datetime) -> dict[str, Fact]:
         """What is known: the panel's facts, the name's facts over them, and what records and request say."""
         kind: ObjectKind = case.kind
         facts = dict(tx.facts("account", case.panel))
         if kind == "domain":
             facts |= tx.facts("domain", case.name)
-        facts |= {fact.name: fact for fact in _record_facts(case)}
+        facts |= {fact.name: fact for fact in _record_facts(case, self._statuses_are_known(case, at))}
         return facts
 
     def wants_fresh(self, case: Case, decision: Decision, at: datetime) -> bool:
         """Whether a decision rests on registry facts that are missing or too old to be believed.
 
-        That is so for a decision against the panel, and for a change of statuses that we know only in part.
+        That is so for a decision against the panel, and for a change of statuses that we do not surely know.
         """
         if case.domain is None:
             return False
-        if PARTIAL in case.domain.extra and getattr(case.wish, "statuses", None) is not None:
-            return True  # whether it unlocks the name can only be said by the registry's own statuses
+        if not self._statuses_are_known(case, at):
+            return True
         if decision.effect.strength < Effect.HOLD.strength:
             return False
         against = [hit for hit in decision.rules if hit.effect is decision.effect]
@@ -82,12 +82,18 @@ class Judge:
         missing = {need.removeprefix("fact:") for need in decision.needs} & REGISTRY_FACTS
         return bool(missing) or (rests_on_registry and self._is_old(case, at))
 
+    def _statuses_are_known(self, case: Case, at: datetime) -> bool:
+        """Whether a wish that changes statuses can be judged: what it unlocks, only the registry's own statuses say."""
+        if case.domain is None or getattr(case.wish, "statuses", None) is None:
+            return True
+        return PARTIAL not in case.domain.extra and not self._is_old(case, at)
+
     def _is_old(self, case: Case, at: datetime) -> bool:
         as_of = case.domain.as_of if case.domain else None
         return as_of is None or at - parse_instant(as_of) > self._max_age
 
 
-def _record_facts(case: Case) -> Iterable[Fact]:
+def _record_facts(case: Case, statuses_known: bool) -> Iterable[Fact]:
     record, wish = case.domain, case.wish
     if case.kind != "domain" or record is None:
         return
@@ -98,6 +104,8 @@ def _record_facts(case: Case) -> Iterable[Fact]:
         for part, key in (("who", "by"), ("why", "why")):
             told = record.gateway_lock.get(key, "")
             yield Fact(name=f"gateway.lock_{part}", value=told, source="gateway", as_of=as_of)
+    if not statuses_known:
+        return
     removes, adds = sorted(removed_statuses(wish, record)), sorted(added_statuses(wish, record))
     yield Fact(name="request.removes_statuses", value=removes, source="panel", as_of=as_of)
     yield Fact(name="request.adds_statuses", value=adds, source="panel", as_of=as_of)

@@ -1,5 +1,6 @@
 """Brings our record of a name to what the registry says now."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,12 +12,14 @@ from epp_gateway.model.commands import DomainInfo
 from epp_gateway.model.extensions import JprsDomainData, RgpStatuses
 from epp_gateway.model.objects import DomainData
 from epp_gateway.model.responses import Response
-from epp_gateway.model.terms import format_instant
+from epp_gateway.model.terms import format_instant, parse_instant
 
 from .bookkeeping import PARTIAL
 from .wire import Clock, Wire
 
 GONE, NOT_OURS = 2303, 2201
+MISSED = "missed"
+"""Key of `DomainRecord.extra`: the instant at which the registry first said that the name is not there, or not ours."""
 
 
 async def refresh_domain(journal: Journal, wire: Wire, account: Account, name: str, clock: Clock) -> Response:
@@ -27,29 +30,42 @@ async def refresh_domain(journal: Journal, wire: Wire, account: Account, name: s
     """
     record = await journal.read(lambda tx: tx.domain(name))
     panel = record.panel if record else ""
+    asked_at = clock()
     (answer,) = await wire.ask(account, panel, [DomainInfo(name=name)])
-    at = format_instant(clock())
-    await journal.write(lambda tx: keep_info(tx, account, name, answer, at))
+    await journal.write(lambda tx: keep_info(tx, account, name, answer, asked_at))
     return answer
 
 
-def keep_info(tx: Transaction, account: Account, name: str, answer: Response, at: str) -> None:
-    """Keep an info answer. A name that is gone or with somebody else now is marked as left, never dropped."""
+def keep_info(tx: Transaction, account: Account, name: str, answer: Response, asked_at: datetime) -> None:
+    """Keep an info answer to a question of that instant.
+
+    An answer that is older than what we know is not kept. A name is marked as left, never dropped, when the registry
+    has said twice, with its settle time in between, that it is gone or with somebody else: one server may lag behind.
+    """
     record = tx.domain(name)
-    if record is None:
+    if record is None or (record.as_of is not None and parse_instant(record.as_of) > asked_at):
         return
     found = answer.data
     if answer.code == GONE:
-        tx.put_domain(replace(record, left="deleted", as_of=at))
+        tx.put_domain(_missed(record, "deleted", account, asked_at))
     elif answer.code == NOT_OURS or (isinstance(found, DomainData) and found.sponsor != account.clid):
-        tx.put_domain(replace(record, left="transferred", as_of=at))
+        tx.put_domain(_missed(record, "transferred", account, asked_at))
     elif isinstance(found, DomainData):
-        tx.put_domain(_known(record, found, answer, at))
+        tx.put_domain(_known(record, found, answer, format_instant(asked_at)))
+
+
+def _missed(record: DomainRecord, left: str, account: Account, at: datetime) -> DomainRecord:
+    since = record.extra.get(MISSED)
+    if since is None:
+        return replace(record, extra={**record.extra, MISSED: format_instant(at)})
+    if at - parse_instant(since) < timedelta(seconds=account.settle_seconds):
+        return record
+    return replace(record, left=left, as_of=format_instant(at))
 
 
 def _known(record: DomainRecord, found: DomainData, answer: Response, at: str) -> DomainRecord:
     grace = tuple(status for ext in answer.extensions if isinstance(ext, RgpStatuses) for status in ext.statuses)
-    extra: dict[str, Any] = {name: value for name, value in record.extra.items() if name != PARTIAL}
+    extra: dict[str, Any] = {name: value for name, value in record.extra.items() if name not in {PARTIAL, MISSED}}
     for ext in answer.extensions:
         if isinstance(ext, JprsDomainData):
             extra |= {

@@ -30,15 +30,19 @@ class HostPlans:
             case CreateHost():
                 return self._create_host(case, wish)
             case UpdateHost():
-                live = [instance for instance in tx.instances("host", case.panel, case.name) if instance.is_live]
+                live = [one for one in tx.instances("host", case.panel, case.name) if one.is_live]
                 goal = HostDesired(name=wish.name, addresses=wish.addresses)
                 if wish.addresses and not case.domain:
                     raise BadValue("only a host below a name of yours carries addresses", path="$.addresses")
-                return tuple(Step(goal=goal, account=instance.account) for instance in live)
+                return tuple(Step(goal=goal, account=one.account) for one in live if self._is_ours(case, one))
             case DeleteHost():
                 live = [instance for instance in tx.instances("host", case.panel, case.name) if instance.is_live]
-                alone = [instance for instance in live if _users(tx, instance) == 1]
+                alone = [one for one in live if _users(tx, one) == 1 and self._is_ours(case, one)]
                 return tuple(Step(goal=HostDelete(name=wish.name), account=instance.account) for instance in alone)
+
+    def _is_ours(self, case: Case, instance: Instance) -> bool:
+        """Whether a host at a registry follows this panel: below a name that left, it went along."""
+        return case.domain is not None or not self._accounts.get(instance.account).holds_host(case.name)
 
     def _create_host(self, case: Case, wish: CreateHost) -> tuple[Step, ...]:
         if case.account is not None and case.account.holds_host(wish.name):

@@ -44,7 +44,7 @@ from epp_gateway.model.terms import Period, cur_exp_date
 
 from . import codes
 from .accounts import Accounts
-from .case import Case
+from .case import Case, removed_statuses
 from .plan_contacts import ContactPlans, check_contacts
 from .plan_hosts import HostPlans, glue_step
 
@@ -124,6 +124,7 @@ class Planner:
             name=case.name,
             nameservers=nameservers,
             client_statuses=client_statuses,
+            may_remove=tuple(sorted(removed_statuses(case.wish, case.domain))) if case.domain else (),
             registrant=registrant,
             contacts=contacts,
         )

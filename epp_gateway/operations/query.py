@@ -60,7 +60,7 @@ class Query:
         """
         if kind == "contact" and registry is None:
             return [await self._check_contact(panel, name) for name in names]
-        named = None if registry is None else self._accounts.get(registry, path="$.registry")
+        named = None if registry is None else self._accounts.for_panel(registry, panel, path="$.registry")
         groups: dict[tuple[str, str], list[str]] = defaultdict(list)
         unserved: dict[str, str] = {}
         for name in names:

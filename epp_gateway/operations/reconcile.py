@@ -58,7 +58,8 @@ class Reconciler:
         attempt = step.attempts[-1]
         asked = questions(attempt.command)
         answers = await self._wire.ask(account, entry.panel, asked, operation=entry.id, priority=Priority.BULK)
-        found = pending_verdict(attempt.command, account.clid, parse_instant(attempt.promised_at), answers)
+        promised = parse_instant(attempt.promised_at)
+        found = pending_verdict(attempt.command, account.clid, promised, answers, step.data)
         settled = parse_instant(entry.updated_at) + timedelta(seconds=account.settle_seconds)
         if found == NOT_DONE and self._clock() < settled:
             return Verdict(proof=Proof.UNKNOWN, reason="so soon a server may not have heard of it yet")

@@ -56,6 +56,10 @@ class Parked(Exception):
     """The gateway is going down; the operation goes on after the next start."""
 
 
+class Unjudged(Exception):
+    """A lock that nobody judged would be lifted."""
+
+
 class AnswerRefused(Exception):
     """A question that a step rests on was answered with a failure."""
 
@@ -115,6 +119,10 @@ class Road:
         step = entry.plan[n]
         try:
             command = await self._command(entry, step)
+        except Unjudged as locked:
+            words = f"the statuses of the name changed meanwhile ({locked}): look at it and ask again"
+            result = OperationResult(message=words, reason="not-possible")
+            return await self.keep(*step_failed(entry, n, result, self._clock()), n)
         except AnswerRefused as refused:
             return await self.keep(*step_failed(entry, n, result_of(refused.response), self._clock()), n)
         except RoadError as error:
@@ -130,6 +138,8 @@ class Road:
                 if not isinstance(found.data, DomainData):
                     raise AnswerRefused(found)
                 update = domain_update(desired, found.data)
+                if not set(update.rem_statuses) <= set(desired.may_remove):
+                    raise Unjudged(", ".join(update.rem_statuses))
                 return None if update.is_empty else update
             case HostDesired() as desired_host:
                 found = await self._ask(entry, step, HostInfo(name=desired_host.name))

@@ -131,7 +131,7 @@ class Clerk:
             fingerprint=entry.fingerprint,
             wish=entry.wish,
             received_at=entry.created_at,
-            scopes=("unlock",),  # its token had the scope when it was taken, or it would not wait
+            scopes=entry.scopes,
         )
         try:
             case = open_case(tx, self._accounts, intent)
@@ -184,6 +184,7 @@ class Clerk:
             created_at=intent.received_at,
             updated_at=intent.received_at,
             deadline=self._deadline(case, at),
+            scopes=intent.scopes,
         )
 
     def _deadline(self, case: Case, at: datetime) -> str:

@@ -42,7 +42,7 @@ from epp_gateway.simulator.refusal import MESSAGES
 
 US, THEM, NAME = "us", "them", "example.com"
 SENT_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-NOW, BEFORE = "2026-11-22T12:00:01Z", "2026-11-22T11:00:00Z"
+NOW, BEFORE, LONG_AGO = "2026-11-22T12:00:01Z", "2026-11-22T11:00:00Z", "2025-11-22T11:00:00Z"
 CODE, OTHER = Secret("Aa1!Aa1!"), Secret("Bb2?Bb2?")
 POSTAL = PostalInfo(type="int", name="Hanako", city="Tokyo", cc="JP")
 
@@ -146,9 +146,12 @@ TABLE = [
     (CREATE, [shown(sponsor=THEM)], TAKEN),
     (CREATE, [shown(creator=THEM)], TAKEN),
     (CREATE, [shown(creator=None)], DONE),
-    (CREATE, [shown(created=BEFORE)], TAKEN),
-    (CREATE, [shown(created=None)], TAKEN),
-    (CREATE, [shown(created="soon")], TAKEN),
+    (CREATE, [shown(created=BEFORE)], DONE),  # our code is shown: the registry's clock is behind
+    (CREATE, [shown(created=BEFORE, auth_info=None)], UNKNOWN),
+    (CREATE, [shown(created=LONG_AGO)], TAKEN),
+    (CREATE, [shown(created=None)], DONE),
+    (CREATE, [shown(created="soon")], DONE),
+    (CREATE, [shown(created="soon", auth_info=None)], UNKNOWN),
     (CREATE, [shown(auth_info=OTHER)], TAKEN),
     (CREATE, [shown(nameservers=())], TAKEN),
     (CREATE, [shown(registrant=None)], TAKEN),
@@ -184,7 +187,8 @@ TABLE = [
     (REQUEST, [transfer("serverApproved"), shown()], DONE),
     (REQUEST, [transfer("clientRejected"), shown(sponsor=THEM)], NOT_DONE),
     (REQUEST, [transfer("pending", requested_by=THEM), shown(sponsor=THEM)], NOT_DONE),
-    (REQUEST, [transfer("pending", requested_at=BEFORE), shown(sponsor=THEM)], NOT_DONE),
+    (REQUEST, [transfer("pending", requested_at=BEFORE), shown(sponsor=THEM)], PENDING),
+    (REQUEST, [transfer("pending", requested_at=LONG_AGO), shown(sponsor=THEM)], NOT_DONE),
     (REQUEST, [NO_TRANSFER, shown(sponsor=THEM)], NOT_DONE),
     (REQUEST, [FOREIGN, FOREIGN], NOT_DONE),
     (REQUEST, [WRONG_CODE, WRONG_CODE], NOT_DONE),
@@ -196,7 +200,8 @@ TABLE = [
     (APPROVE, [transfer("clientApproved"), shown(sponsor=THEM)], DONE),
     (APPROVE, [transfer("pending"), shown()], NOT_DONE),
     (APPROVE, [transfer("clientCancelled"), shown()], NOT_DONE),
-    (APPROVE, [transfer("clientApproved", act_by=BEFORE), shown()], NOT_DONE),
+    (APPROVE, [transfer("clientApproved", act_by=BEFORE), shown()], UNKNOWN),
+    (APPROVE, [transfer("clientApproved", act_by=LONG_AGO), shown()], NOT_DONE),
     (APPROVE, [NO_TRANSFER, FOREIGN], DONE),
     (APPROVE, [NO_TRANSFER, shown(sponsor=THEM)], DONE),
     (APPROVE, [NO_TRANSFER, shown()], UNKNOWN),

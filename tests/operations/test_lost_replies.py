@@ -248,7 +248,7 @@ async def test_a_name_made_by_another_writer_of_our_account_is_not_taken_for_our
 
 async def test_a_name_of_our_account_since_long_is_not_taken_for_made_now(world):
     world.pools["verisign"].by_hand(DomainCreate(name=NAME, auth_info=Secret(CODE)), clid=US)
-    world.clock.forward(days=1)
+    world.clock.forward(days=2)
     world.fault("verisign", "lost", "domain.create")
     failed = await world.panel("p").create(NAME, code=CODE)
     assert (failed["state"], failed["result"]["reason"]) == ("failed", "taken")

@@ -63,6 +63,8 @@ async def test_sponsorship_that_was_lost_is_noticed(world):
     pool.registry.domains["example.com"] = type(domain)(
         **{name: getattr(domain, name) for name in domain.__struct_fields__} | {"sponsor": "registrar-b"}
     )
+    await panel.info("example.com", fresh=True)
+    world.clock.forward(seconds=30)
     with pytest.raises(NotFound):
         await panel.info("example.com", fresh=True)
     record = await world.journal.read(lambda tx: tx.domain("example.com"))
