@@ -39,7 +39,10 @@ def keep_renewal(
 def _month_end(account: Account, expires: str | None) -> date | None:
     if account.capabilities.ending != "month-end" or not expires:
         return None
-    return registry_last_day(parse_instant(expires))
+    try:
+        return registry_last_day(parse_instant(expires))
+    except (ValueError, OverflowError):
+        return None  # what a registry writes there is not ours to trust
 
 
 def _keep(tx: Transaction, name: str, at: str, **days: date) -> None:

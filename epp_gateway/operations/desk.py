@@ -12,7 +12,7 @@ from typing import Literal
 import trio
 from msgspec.structs import replace
 
-from epp_gateway.journal.entry import IN_FLIGHT, Entry, State
+from epp_gateway.journal.entry import IN_FLIGHT, Entry, OperationResult, State
 from epp_gateway.journal.recovery import recover
 from epp_gateway.journal.states import Event
 from epp_gateway.journal.states import moved as move
@@ -34,9 +34,10 @@ from .accounts import Accounts
 from .bells import Bells
 from .memory import refresh_domain
 from .outcome import Document, document
+from .progress import given_up
 from .reconcile import Reconciler
 from .road import Parked, Road
-from .submit import EVENT_OF, Clerk, WantsFresh
+from .submit import EVENT_OF, Clerk, Preview, WantsFresh
 from .watch import Log, Watch
 from .wire import Clock, Wire
 
@@ -47,6 +48,7 @@ _EVENTS: dict[Action, Event] = {
     "reject": Event.REJECTED,
 }
 _CODES_KEPT = 1000
+_FACTS_SECONDS = 15.0
 _WAITING = frozenset({State.HELD, State.PENDING})
 """States in which an operation waits for somebody outside."""
 
@@ -153,33 +155,42 @@ class Desk:
         if dry_run:
             return await self._preview(intent)
         intent = replace(intent, fingerprint=self._keyed(intent.fingerprint))
-        with trio.CancelScope(shield=True):  # what is promised is started, even when the caller leaves meanwhile
-            entry, is_new = await self._promise(intent)
+        try:
+            return document(await self._promise(intent, asked=False))
+        except WantsFresh as wants:
+            await self._ask_about(wants)
+        return document(await self._promise(intent, asked=True))
+
+    async def _promise(self, intent: Intent, *, asked: bool) -> Entry:
+        """Promise and start in one go: what is promised is started, even when the caller leaves meanwhile."""
+        with trio.CancelScope(shield=True):
+            entry, is_new = await self._journal.write(lambda tx: self._clerk.promise(tx, intent, asked=asked))
             if is_new:
                 self._tell_decision(entry)
                 self._notice(entry, EVENT_OF[entry.decision.effect])
             if is_new and entry.state in IN_FLIGHT:
                 self._start(entry)
-        return document(entry)
+        return entry
 
     def _keyed(self, fingerprint: str) -> str:
         """A fingerprint that tells nothing without our key: a body may hold a weak auth code that could be guessed."""
         return hmac.new(self._fingerprint_key, fingerprint.encode(), "sha256").hexdigest()
 
     async def _preview(self, intent: Intent) -> Document:
-        entry = await self._journal.read(lambda tx: self._clerk.preview(tx, intent))
-        return {**document(entry), "dry_run": True}
-
-    async def _promise(self, intent: Intent) -> tuple[Entry, bool]:
+        """Decide and plan in a transaction that is taken back: a preview keeps nothing."""
         try:
-            return await self._journal.write(lambda tx: self._clerk.promise(tx, intent, asked=False))
-        except WantsFresh as wants:
-            await self._ask_about(wants)
-        return await self._journal.write(lambda tx: self._clerk.promise(tx, intent, asked=True))
+            await self._journal.write(lambda tx: self._clerk.preview(tx, intent))
+        except Preview as preview:
+            return {**document(preview.entry), "dry_run": True}
+        raise AssertionError("a preview always ends its transaction")
 
     async def _ask_about(self, wants: WantsFresh) -> None:
+        """Ask the registry for a while; what it did not say in time is unknown, and holds."""
         try:
-            await refresh_domain(self._journal, self._wire, wants.case.registry_account, wants.case.name, self._clock)
+            with trio.move_on_after(_FACTS_SECONDS):
+                await refresh_domain(
+                    self._journal, self._wire, wants.case.registry_account, wants.case.name, self._clock
+                )
         except RoadError as error:
             self._log.info(
                 "facts", registry=wants.case.registry_account.id, object=wants.case.name, reason=error.reason
@@ -234,9 +245,13 @@ class Desk:
             raise NotFound(f"there is no operation `{operation}`")
         event = _EVENTS[action]
         allowed = {State.HELD, State.QUEUED} if action == "cancel" else {State.HELD}
-        if entry.state not in allowed or (action != "release" and entry.plan):
+        if entry.state not in allowed or (action == "cancel" and entry.plan):
             raise WrongState(f"an operation that is {entry.state} can not be {event}")
         at = self._clock()
+        if action == "reject" and entry.plan:
+            entry = given_up(entry, f"given up by an operator: {reason or 'no reason given'}", at)
+            tx.update_entry(entry, Event.NOT_EXECUTED, {"by": by, "reason": reason})
+            return entry, self._clerk.next_turn(tx, entry.object_kind, entry.object_name, entry.scope, at)
         released_by = by if action == "release" else None
         entry = move(entry, event, at=format_instant(at), released_by=released_by)
         tx.update_entry(entry, event, {"by": by, "reason": reason})
@@ -268,10 +283,34 @@ class Desk:
             with self._apart(entry):
                 self._remember_code(entry)
                 await self._road.run(entry)
+            with self._apart(entry):
+                await self._set_aside_if_stuck(entry.id)
+        except Parked:
+            self._log.info("operation", operation=entry.id, panel=entry.panel, reason="goes on after the next start")
         finally:
             self._running.pop(entry.id, None)
             if self._draining and not self._running:
                 self._at_rest.set()
+
+    async def _set_aside_if_stuck(self, operation: str) -> None:
+        """Hold an operation that our own failure left in flight: an operator may let it go on, and it asks first."""
+        if self._draining or self.trouble or self._running[operation].state not in IN_FLIGHT:
+            return
+        at = self._clock()
+
+        def job(tx: Transaction) -> Entry | None:
+            entry = tx.entry(operation)
+            if entry is None or entry.state not in IN_FLIGHT:
+                return None
+            words = "the gateway failed while it ran this; see its log"
+            result = OperationResult(message=words, reason="gateway-bug")
+            held = move(_recovered(tx, entry, at), Event.HELD_BACK, at=format_instant(at), result=result)
+            tx.update_entry(held, Event.HELD_BACK)
+            return held
+
+        held = await self._journal.write(job)
+        if held is not None:
+            self._notice(held, Event.HELD_BACK)
 
     @contextmanager
     def _apart(self, entry: Entry | None = None) -> Iterator[None]:
@@ -279,7 +318,7 @@ class Desk:
         try:
             yield
         except Parked:
-            self._log.info("operation", operation=operation, panel=panel, reason="goes on after the next start")
+            raise
         except StoreFailure as error:
             self.trouble = str(error)
             self._log.error("store", operation=operation, reason=str(error))

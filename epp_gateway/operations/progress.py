@@ -37,7 +37,7 @@ from epp_gateway.model.terms import format_instant
 from .planning import undo_of
 
 EXISTS, GONE = 2302, 2303
-PENDING = 1001
+DONE, PENDING = 1000, 1001
 NO_DEPOSIT = 2104
 
 _OWN_ECHO: Mapping[type, frozenset[int]] = {
@@ -126,9 +126,9 @@ def answered(entry: Entry, n: int, reply: Reply) -> tuple[Entry, Event]:
     step = entry.plan[n]
     if response.code == PENDING:
         return stepped(entry, n, StepState.PENDING, Event.STEP_PENDING, at, response.data)
-    if response.is_success:
+    if response.code == DONE:
         return stepped(entry, n, StepState.DONE, Event.STEP_DONE, at, response.data)
-    if response.code in DOUBT_CODES or _may_be_own_echo(step, response.code):
+    if response.is_success or response.code in DOUBT_CODES or _may_be_own_echo(step, response.code):
         return stepped(entry, n, StepState.DOUBT, Event.STEP_DOUBT, at)
     if response.code == NO_DEPOSIT and not step.undo:
         entry = replace(entry, result=result_of(response, "deposit"))
@@ -220,6 +220,15 @@ def closed(
     result = OperationResult(message=reason or "the registry did not do it", reason="not-done", data=plain(data))
     entry = replace(with_step(entry, n, state=StepState.FAILED), result=result, orphans=(*entry.orphans, *made))
     return scrubbed(moved(entry, Event.CLOSED_FAILED, at)), Event.CLOSED_FAILED
+
+
+def given_up(entry: Entry, words: str, at: datetime) -> Entry:
+    """A held operation that an operator gives up: what it made is listed, and what nobody can tell stays untold."""
+    made = tuple(step.makes for step in entry.plan if step.makes and step.state is StepState.DONE and not step.undo)
+    plan = tuple(step if step.state in ENDED else replace(step, state=StepState.FAILED) for step in entry.plan)
+    result = OperationResult(message=words, reason="given-up")
+    entry = replace(entry, plan=plan, result=result, orphans=(*entry.orphans, *made))
+    return scrubbed(moved(entry, Event.NOT_EXECUTED, at))
 
 
 def result_of(response: Response, reason: str | None = None) -> OperationResult:

@@ -38,6 +38,9 @@ from .outcome import Document, document
 from .progress import plain
 from .wire import Clock, Wire
 
+_NEVER_BEGAN = frozenset({State.REFUSED, State.HELD, State.QUEUED, State.CANCELLED, State.FAILED})
+"""States of a transfer request that give no right to see what else happens to the name."""
+
 
 class Query:
     """Answers questions of panels about names, contacts, hosts and operations."""
@@ -107,7 +110,8 @@ class Query:
             reason = f"{answer.code} {answer.message}"
             found |= {name: _unknown(name, kind, reason, account.id) for name in names}
             return
-        found |= {item.name: _checked(item, kind, account.id) for item in answer.data.items}
+        asked = set(names)
+        found |= {item.name: _checked(item, kind, account.id) for item in answer.data.items if item.name in asked}
 
     async def _check_contact(self, panel: str, contact: str) -> Document:
         record = await self._journal.read(lambda tx: tx.contact(panel, contact))
@@ -158,7 +162,9 @@ class Query:
         operations = await self._journal.read(lambda tx: tx.entries(panel=panel, object_name=name, limit=100))
         latest = next((entry for entry in operations if entry.type == "domain.transfer.request"), None)
         record = await self._journal.read(lambda tx: tx.domain(name))
-        ours = record is not None and record.panel == panel
+        ours = record is not None and record.panel == panel and record.left is None
+        if latest is not None and not ours and latest.state in _NEVER_BEGAN:
+            raise NotFound(f"there is no transfer of `{name}`")
         if latest is None and not ours:
             raise NotFound(f"there is no transfer of `{name}`")
         account = self._accounts.get(record.account if record and ours else str(latest and latest.account))

@@ -149,7 +149,8 @@ class Road:
                 return None if change.is_empty else change
             case HostCreate(name=name) as create if step.if_missing:
                 found = await self._ask(entry, step, HostCheck(names=(name,)))
-                exists = isinstance(found.data, CheckData) and not found.data.items[0].available
+                items = found.data.items if isinstance(found.data, CheckData) else ()
+                exists = any(item.name == name and not item.available for item in items)
                 return None if exists else create
             case command:
                 return command

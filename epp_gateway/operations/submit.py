@@ -6,6 +6,7 @@ gets the first operation back. Nothing here awaits; the same code begins a queue
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from msgspec.structs import replace
 
@@ -43,6 +44,14 @@ class WantsFresh(Exception):
     def __init__(self, case: Case) -> None:
         super().__init__(case.name)
         self.case = case
+
+
+class Preview(Exception):
+    """What would be decided; nothing of it is kept."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry.id)
+        self.entry = entry
 
 
 class Clerk:
@@ -93,12 +102,20 @@ class Clerk:
             tx.update_entry(entry, Event.RETRIED)
         return entry, True
 
-    def preview(self, tx: Transaction, intent: Intent) -> Entry:
-        """What would be decided, without keeping anything."""
+    def preview(self, tx: Transaction, intent: Intent) -> NoReturn:
+        """Decide and plan, and take everything back.
+
+        Raises:
+            Preview: with what would be decided.
+            CallerError: the request could not be taken.
+        """
         at = parse_instant(intent.received_at)
         case = open_case(tx, self._accounts, intent)
         decision = self._judge.decide(tx, case, at)
-        return self._decided(self._new_entry(intent, case, decision, at), decision, at)
+        entry = self._decided(self._new_entry(intent, case, decision, at), decision, at)
+        if entry.state is State.QUEUED:
+            self._planner.plan(tx, case)
+        raise Preview(entry)
 
     def next_turn(self, tx: Transaction, kind: ObjectKind, name: str, scope: str, at: datetime) -> list[Entry]:
         """Give what waits for an object that has come free its turn, until the object is taken; gives all who had it.
