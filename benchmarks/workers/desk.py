@@ -85,11 +85,12 @@ async def opened(options: dict[str, Any]) -> AsyncIterator[Runner]:
         async with open_journal(config) as journal, running(config, journal, now, log.logger) as gateway:
             await prepare(journal, gateway, options["panel"])
             callers = Callers(options, gateway)
+            parts = Parts(options["panel"], config, journal, log.logger)
 
             async def runner(run: Run) -> Measured:
                 if run.what in {"desk", "pool"}:
                     return await repeat(run, callers.desk if run.what == "desk" else callers.pool)
-                return await Parts(options["panel"], config, journal, log.logger).measure(run)
+                return await parts.measure(run)
 
             yield runner
     finally:

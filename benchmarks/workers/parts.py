@@ -49,12 +49,11 @@ class Parts:
         self._journal = journal
         self._log = log
         self._numbers = count(1)
+        self._example: Entry | None = None
 
     async def measure(self, run: Run) -> Measured:
         """Carry out one run, by its name: `xml`, `policy`, `journal` or `log`."""
-        (example,) = await self._journal.read(
-            lambda tx: tx.entries(panel=self._panel, states=(State.SUCCEEDED,), limit=1)
-        )
+        example = self._example = self._example or await self._newest()
         match run.what:
             case "xml":
                 return self._xml(run, example)
@@ -66,6 +65,11 @@ class Parts:
                 return self._lines(run, example)
             case _:
                 raise ValueError(f"there is no part `{run.what}`")
+
+    async def _newest(self) -> Entry:
+        states = (State.SUCCEEDED,)
+        (newest,) = await self._journal.read(lambda tx: tx.entries(panel=self._panel, states=states, limit=1))
+        return newest
 
     def _xml(self, run: Run, example: Entry) -> Measured:
         """The command written and validated, the reply parsed, validated and read."""
