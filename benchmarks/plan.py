@@ -37,7 +37,7 @@ class Extent:
 
 
 FULL = Extent(rounds=3, delays=(20, 50), seconds=1.5, delayed_seconds=3.0, part_seconds=0.6)
-QUICK = Extent(rounds=1, delays=(20,), seconds=1.0, delayed_seconds=2.0, part_seconds=0.3)
+QUICK = Extent(rounds=1, delays=(20,), seconds=0.7, delayed_seconds=1.5, part_seconds=0.2)
 
 Results = dict[str, list[Measured]]
 """For each measurement its results, one for each round."""

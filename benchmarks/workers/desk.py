@@ -17,7 +17,7 @@ from epp_gateway.app.build import Gateway, running
 from epp_gateway.app.clock import SystemClock
 from epp_gateway.app.config import load
 from epp_gateway.app.logs import SessionLog
-from epp_gateway.app.serve import SWITCH_SECONDS
+from epp_gateway.app.serve import SWITCH_SECONDS, spare_what_stays
 from epp_gateway.app.store import open_journal
 from epp_gateway.journal.store import Journal
 from epp_gateway.model.commands import DomainCreate, Request
@@ -85,6 +85,7 @@ async def opened(options: dict[str, Any]) -> AsyncIterator[Runner]:
         async with open_journal(config) as journal, running(config, journal, now, log.logger) as gateway:
             await prepare(journal, gateway, options["panel"])
             callers = Callers(options, gateway)
+            spare_what_stays()
             parts = Parts(options["panel"], config, journal, log.logger)
 
             async def runner(run: Run) -> Measured:

@@ -45,7 +45,7 @@ async def serve(config: GatewayConfig, clock_url: str | None = None) -> None:
         try:
             async with open_journal(config) as journal, running(config, journal, clock, log.logger) as gateway:
                 log.listener = gateway.metrics.note
-                _spare_what_stays()
+                spare_what_stays()
                 log.logger.info("started", reason=f"environment {config.environment}")
                 await _answer(config, gateway)
                 log.logger.info("draining")
@@ -54,7 +54,7 @@ async def serve(config: GatewayConfig, clock_url: str | None = None) -> None:
             log.close()
 
 
-def _spare_what_stays() -> None:
+def spare_what_stays() -> None:
     """Take what was made at the start out of the garbage collector's rounds: each would stop all work to look at it."""
     gc.collect()
     gc.freeze()
