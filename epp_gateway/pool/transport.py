@@ -162,7 +162,7 @@ def explain(error: BaseException, step: str, server_name: str = "") -> Unreachab
     for word, meaning in _ALERTS.items():
         if word in alert:
             return Mistrusted(f"{step}: {meaning}")
-    if "EOF" in alert:
+    if "EOF" in alert or isinstance(cause, ssl.SSLZeroReturnError | ssl.SSLEOFError):  # as the OpenSSL at hand tells it
         return Unreachable(f"{step}: {_EOF}")
     return Unreachable(f"{step}: {_innermost(cause) or 'the connection broke'}")
 
