@@ -88,6 +88,7 @@ class Step(Value, frozen=True):
         makes: what it brings into being; a later failure deletes it again (hosts, contacts) or lists it (domains).
         if_missing: ask first and skip the step when the object exists already (external hosts).
         asked: how often the registry said "not done" to the question after a lost reply.
+        unclear: how often its answers could not tell.
         data: what the registry answered, once it is done or pending.
         undo: this step takes back what an earlier one made; its failure leaves an orphan.
     """
@@ -100,4 +101,5 @@ class Step(Value, frozen=True):
     state: StepState = StepState.TODO
     attempts: tuple[Attempt, ...] = ()
     asked: int = 0
+    unclear: int = 0
     data: ResponseData | None = None

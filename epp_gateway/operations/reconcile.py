@@ -40,7 +40,7 @@ class Reconciler:
         """Ask once about the last attempt of step `n`, and say what follows. Waits while the registry is away."""
         step = entry.plan[n]
         account = self._accounts.get(step.account)
-        if step.asked:
+        if step.asked or step.unclear:
             await trio.sleep(account.settle_seconds)
         attempt = step.attempts[-1]
         answers = await self._answers(entry, n)
@@ -100,18 +100,22 @@ class Reconciler:
 
     def _not_proved(self, entry: Entry, n: int, found: Verdict) -> tuple[Entry, Event]:
         at = self._clock()
-        asked = entry.plan[n].asked + 1
-        enough = _ASKS if found.proof is Proof.NOT_DONE else _UNKNOWN_ASKS
-        if asked < enough:
-            return moved(with_step(entry, n, asked=asked), Event.ASKED, at), Event.ASKED
+        step = entry.plan[n]
+        if found.proof is Proof.NOT_DONE:
+            again, counted = step.asked + 1 < _ASKS, {"asked": step.asked + 1}
+        else:
+            again, counted = step.unclear + 1 < _UNKNOWN_ASKS, {"unclear": step.unclear + 1}
+        if again:
+            return moved(with_step(entry, n, **counted), Event.ASKED, at), Event.ASKED
+        entry = with_step(entry, n, asked=0, unclear=0)
         if found.proof is Proof.UNKNOWN:
             result = OperationResult(message=f"the registry can not tell: {found.reason}", reason="unknown-outcome")
             if entry.plan[n].undo:  # nobody has to decide: it is listed as left behind
                 return step_failed(moved(entry, Event.PROVED_NOT_DONE, at), n, result, at)
-            held = replace(with_step(entry, n, asked=0), result=result)
+            held = replace(entry, result=result)
             return moved(held, Event.HELD_BACK, at), Event.HELD_BACK
         if at < parse_instant(entry.deadline) and not found.reason:
-            return stepped(with_step(entry, n, asked=0), n, StepState.TODO, Event.PROVED_NOT_DONE, at)
+            return stepped(entry, n, StepState.TODO, Event.PROVED_NOT_DONE, at)
         message = found.reason or "the registry did not execute it, and the time to send it again is over"
         result = OperationResult(message=message, reason="not-executed")
         return step_failed(moved(entry, Event.PROVED_NOT_DONE, at), n, result, at)

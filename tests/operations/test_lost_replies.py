@@ -172,6 +172,18 @@ async def test_it_asks_twice_with_the_settle_time_between_on_other_sessions(worl
     assert doubtful not in others
 
 
+async def test_an_answer_that_can_not_tell_is_no_not_done(world):
+    """One unclear answer first: "not done" still has to be said twice, a settle time apart."""
+    world.fault("verisign", "code", "domain.info", code=2400)
+    panel, begun, _ = await begin(world, STORIES["create"], "lost")
+    asked = []
+    world.pools["verisign"].before = lambda request: asked.append((request.cltrid, world.clock()))
+    done = await panel.wait(begun)
+    assert (done["state"], len(done["attempts"])) == ("succeeded", 2)
+    _unclear, first, second = [at for cltrid, at in asked if cltrid.startswith("Q")]
+    assert (second - first).total_seconds() >= SETTLE
+
+
 async def test_it_asks_on_another_session_though_the_failed_one_lives_on(world):
     """After a 2400 the session stays open; the server behind it is the one that may be wrong."""
     panel, begun, _ = await begin(world, STORIES["create"], "code", code=2400, executed=True)
