@@ -1,6 +1,10 @@
 """Panels and their tokens. A token is shown once; the store holds only its hash.
 
 A token reads `egw_<id>_<secret>`: the id may be named in logs and lists, the secret part has 256 bits.
+
+One process owns the store, so nobody else revokes a token while this one runs: a caller that was found once is kept by
+its token's hash until a token is revoked here. What was not found is not kept, so there are never more callers than
+tokens.
 """
 
 import hashlib
@@ -8,6 +12,7 @@ import re
 import secrets
 from collections.abc import Iterable
 
+import trio
 from msgspec.structs import replace
 
 from epp_gateway.journal.records import Token
@@ -29,13 +34,20 @@ class Panels:
     def __init__(self, journal: Journal, *, clock: Clock) -> None:
         self._journal = journal
         self._clock = clock
+        self._callers: dict[str, Caller] = {}
 
     async def authenticate(self, token: str) -> Caller | None:
         """The caller a token stands for, or None."""
-        found = await self._journal.read(lambda tx: tx.token(_digest(token)))
-        if found is None or found.revoked_at is not None:
-            return None
-        return Caller(panel=found.panel, scopes=frozenset(found.scopes), token_id=found.id)
+        digest = _digest(token)
+        # What is read now is kept only here: a rotation in the meantime puts another dictionary in its place.
+        callers = self._callers
+        caller = callers.get(digest)
+        if caller is None:
+            found = await self._journal.read(lambda tx: tx.token(digest))
+            if found is None or found.revoked_at is not None:
+                return None
+            caller = callers[digest] = Caller(panel=found.panel, scopes=frozenset(found.scopes), token_id=found.id)
+        return caller
 
     async def add(self, panel: str, scopes: Iterable[str] = DEFAULT_SCOPES) -> str:
         """Add a panel and give its first token.
@@ -77,7 +89,12 @@ class Panels:
             tx.put_token(token)
             return text
 
-        return await self._journal.write(job)
+        try:
+            # Shielded: the journal carries a job out even if its caller leaves, and then nobody would forget.
+            with trio.CancelScope(shield=True):
+                return await self._journal.write(job)
+        finally:
+            self._callers = {}
 
     async def list(self) -> "dict[str, list[Token]]":
         """All panels with their tokens (hashes only)."""
