@@ -57,13 +57,13 @@ class Callers:
         assert document["state"] == "succeeded", document
 
     async def pool(self, _number: int) -> None:
-        """Create a domain over a leased session, and nothing else."""
+        """Create a domain over the pool, and nothing else."""
         n = next(self._numbers)
         create = DomainCreate(
             name=f"{self._prefix}-p{n}.{self._tld}", period=YEAR, auth_info=Secret("Pool-2026-Secret")
         )
-        async with self._gateway.pools[ACCOUNT].lease(panel=self._panel, timeout=30) as lease:
-            exchange = await lease.execute(Request(command=create, cltrid=f"{self._prefix}-p{n}"))
+        request = Request(command=create, cltrid=f"{self._prefix}-p{n}")
+        exchange = await self._gateway.pools[ACCOUNT].execute(request, panel=self._panel, timeout=30)
         assert exchange.response.code == 1000, exchange
 
 

@@ -14,7 +14,7 @@ from .codec import Codec
 from .echoes import cleared
 from .errors import FramingError, LocalProtocolError, RemoteProtocolError
 from .events import ClientEvent, GreetingReceived, PeerClosed, ReplyReceived, Violation
-from .framing import FrameDecoder, encode_frame
+from .framing import FrameDecoder
 from .states import ClientInput, ClientState, client_step
 
 _ENDED = frozenset({ClientState.CLOSED, ClientState.BROKEN})
@@ -51,8 +51,12 @@ class ClientSession:
         """Requests without an answer, oldest first; after a violation those that are in doubt."""
         return tuple(self._open)
 
-    def send(self, request: Request) -> bytes:
+    def send(self, request: Request, frame: bytes | None = None) -> bytes:
         """Give the framed bytes of a request, which is in flight from now on.
+
+        Args:
+            request: what is sent.
+            frame: its bytes, where `Codec.frame_request` made them before.
 
         Raises:
             LocalProtocolError: when the state, the depth or a clTRID already in flight forbids it.
@@ -63,7 +67,8 @@ class ClientSession:
             raise LocalProtocolError(f"{len(self._open)} requests are in flight already")
         if request.cltrid is not None and any(request.cltrid == other.cltrid for other in self._open):
             raise LocalProtocolError(f"the clTRID {request.cltrid} is in flight already")
-        frame = encode_frame(self._codec.encode_request(request))
+        if frame is None:
+            frame = self._codec.frame_request(request)
         self._state = after
         self._open.append(request)
         return frame

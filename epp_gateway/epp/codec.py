@@ -12,6 +12,7 @@ from epp_gateway.model.commands import Request
 from epp_gateway.model.responses import Greeting, Response
 
 from .errors import InvalidFrame
+from .framing import encode_frame
 from .replies import read_server_frame, write_greeting_frame, write_response_frame
 from .requests import read_request, refuse_foreign, write_request
 from .xml.build import serialise
@@ -34,6 +35,10 @@ class Codec:
             InvalidFrame: 2001 when it does not fit the schemas, 2005 when XML cannot carry a value.
         """
         return self._encode(write_request, request, request.cltrid)
+
+    def frame_request(self, request: Request) -> bytes:
+        """Write a command or a hello with its length in front, fit for any session. Raises as `encode_request`."""
+        return encode_frame(self.encode_request(request))
 
     def encode_greeting(self, greeting: Greeting) -> bytes:
         """Write a greeting, with a least data collection policy. Raises InvalidFrame as `encode_request`."""

@@ -62,6 +62,16 @@ class Registry(Protocol):
     ) -> AbstractAsyncContextManager[Lease]:
         """Borrow a session for the block. Raises NoCapacity, Unreachable or Draining."""
 
+    async def execute(
+        self,
+        request: Request,
+        *,
+        panel: str,
+        timeout: float,  # noqa: ASYNC109 - the pool's own deadline
+        operation: str | None = None,
+    ) -> Exchange:
+        """Send one command on the next free session. Raises Unsent, of every kind, or InDoubt."""
+
 
 class Wire:
     """The pools by account.
@@ -84,8 +94,8 @@ class Wire:
             InDoubt: bytes left and no valid reply came.
         """
         pool = self._pool(account)
-        async with pool.lease(panel=panel, timeout=self._lease_timeout, operation=operation) as lease:
-            exchange = await lease.execute(Request(command=command, cltrid=cltrid))
+        request = Request(command=command, cltrid=cltrid)
+        exchange = await pool.execute(request, panel=panel, timeout=self._lease_timeout, operation=operation)
         return Reply(exchange.response, exchange.session, exchange.sent_at, exchange.answered_at)
 
     async def ask(

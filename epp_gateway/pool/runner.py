@@ -9,6 +9,8 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 import trio
 from structlog.typing import FilteringBoundLogger
@@ -16,8 +18,9 @@ from structlog.typing import FilteringBoundLogger
 from epp_gateway.epp.client import ClientSession
 from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.dialect import DIALECTS
+from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.model.commands import Request
-from epp_gateway.model.errors import Draining, NoCapacity, RoadError, Unreachable
+from epp_gateway.model.errors import BuiltInvalid, Draining, NoCapacity, RoadError, Unreachable
 
 from .actions import (
     Action,
@@ -42,7 +45,7 @@ from .actions import (
     TimerFired,
 )
 from .machine import Machine, Phase
-from .session import Exchange, NotOpened, Session
+from .session import Exchange, Frame, NotOpened, Session
 from .session_log import Asker, SessionLog
 from .settings import PoolSettings
 from .snapshot import CircuitView, PoolSnapshot, SessionView
@@ -72,6 +75,13 @@ class _Waiter:
         self.settled.set()
 
 
+class GiveBack(Protocol):
+    """Tells the pool that a lease has ended."""
+
+    def __call__(self, *, healthy: bool, used: bool) -> None:
+        """Healthy: fit for another lease. Used: the registry answered a command."""
+
+
 class Lease:
     """A session for one caller, for as long as its block lasts. One command at a time.
 
@@ -79,11 +89,15 @@ class Lease:
         session: the session's id.
     """
 
-    def __init__(self, session: Session, asker: Asker) -> None:
+    def __init__(
+        self, session: Session, asker: Asker, frame: Callable[[Request], Frame], give_back: "GiveBack"
+    ) -> None:
         self._session = session
         self._asker = asker
+        self._frame = frame
+        self._give_back = give_back
+        self._used = self._ended = False
         self.session = session.id
-        self.used = False
 
     async def execute(
         self,
@@ -97,9 +111,23 @@ class Lease:
             InDoubt: bytes may have left and no valid answer came; the session is gone.
             BuiltInvalid: the command does not fit the schemas: a bug of ours, nothing left.
         """
-        exchange = await self._session.execute(request, timeout, asker=self._asker)
-        self.used = True
+        exchange = await self._session.execute(self._frame(request), timeout, asker=self._asker)
+        self._used = True
         return exchange
+
+    async def finish(self, frame: Frame) -> Exchange:
+        """Send a last command: its answer ends the lease, before the caller wakes. Raises as `execute`."""
+        return await self._session.execute(frame, asker=self._asker, on_answer=self._answered)
+
+    def end(self) -> None:
+        """Give the session back, if that was not done yet."""
+        if not self._ended:
+            self._ended = True
+            self._give_back(healthy=self._session.is_up, used=self._used)
+
+    def _answered(self) -> None:
+        self._used = True
+        self.end()
 
 
 class Pool:
@@ -189,11 +217,31 @@ class Pool:
         session = await self._granted(
             LeaseWanted(waiter=number, panel=panel, priority=priority, deadline=deadline, avoid=avoid)
         )
-        lease = Lease(session, Asker(panel=panel, operation=operation))
+        give_back = partial(self._take_back, number, session.id)
+        lease = Lease(session, Asker(panel=panel, operation=operation), self._frame, give_back)
         try:
             yield lease
         finally:
-            self._tell(Released(waiter=number, session=session.id, healthy=session.is_up, used=lease.used))
+            lease.end()
+
+    async def execute(
+        self,
+        request: Request,
+        *,
+        panel: str,
+        timeout: float,  # noqa: ASYNC109 -- the machine keeps it, and says why there was no session
+        operation: str | None = None,
+    ) -> Exchange:
+        """Send one command on the next free session and give its answer.
+
+        It is written out before it waits, and its answer hands the session on: between two commands of different
+        callers a session rests as shortly as can be.
+
+        Args and errors: as `lease` and `Lease.execute`.
+        """
+        frame = self._frame(request)
+        async with self.lease(panel=panel, timeout=timeout, operation=operation) as lease:
+            return await lease.finish(frame)
 
     async def drain(self) -> None:
         """End: refuse new leases, let running commands finish within `deadlines.drain`, log every session out."""
@@ -301,6 +349,16 @@ class Pool:
 
     # Small steps.
 
+    def _take_back(self, waiter: int, session: str, *, healthy: bool, used: bool) -> None:
+        self._tell(Released(waiter=waiter, session=session, healthy=healthy, used=used))
+
+    def _frame(self, request: Request) -> Frame:
+        dressed = self._dialect.dress(request)
+        try:
+            return Frame(request=dressed, octets=self._codec.frame_request(dressed))
+        except InvalidFrame as error:
+            raise BuiltInvalid("; ".join(error.explanation)) from None
+
     def _new_session(self, name: str) -> Session:
         client = ClientSession(self._codec, frame_cap=self.settings.limits.frame_cap)
         return Session(
@@ -309,6 +367,7 @@ class Pool:
             connect=self._connect,
             client=client,
             dialect=self._dialect,
+            frame=self._frame,
             clock=self._clock,
             log=self._log,
         )

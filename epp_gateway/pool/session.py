@@ -13,8 +13,8 @@ import trio
 
 from epp_gateway.epp.client import ClientSession
 from epp_gateway.epp.dialect import Dialect
-from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.events import ClientEvent, GreetingReceived, PeerClosed, ReplyReceived, Violation
+from epp_gateway.epp.framing import HEADER
 from epp_gateway.model.base import Value
 from epp_gateway.model.commands import Command, Login, Logout, Poll, Request
 from epp_gateway.model.errors import BuiltInvalid, InDoubt, RoadError, Unreachable, Unsent
@@ -59,11 +59,19 @@ class NotOpened(Exception):
         self.failure = failure
 
 
-class _Wait:
-    """Somebody waits for one frame."""
+class Frame(Value, frozen=True):
+    """A request as it leaves: dressed for the registry, with the octets that say it. It fits any session of a pool."""
 
-    def __init__(self) -> None:
+    request: Request
+    octets: bytes
+
+
+class _Wait:
+    """Somebody waits for one frame. `on_answer` is told of it once the session could take another command."""
+
+    def __init__(self, on_answer: Callable[[], None] | None = None) -> None:
         self.over = trio.Event()
+        self.on_answer = on_answer
         self.greeting: Greeting | None = None
         self.response: Response | None = None
         self.size = 0
@@ -77,7 +85,8 @@ class Session:
         settings: the pool's.
         connect: gives the stream; raises Unreachable.
         client: the protocol, fresh.
-        dialect: what the registry demands of commands.
+        dialect: what the registry announces and we need of it.
+        frame: writes a command of the session's own; raises BuiltInvalid.
         clock: dates exchanges.
         log: the pool's.
 
@@ -95,6 +104,7 @@ class Session:
         connect: Connect,
         client: ClientSession,
         dialect: Dialect,
+        frame: Callable[[Request], Frame],
         clock: Callable[[], datetime],
         log: SessionLog,
     ) -> None:
@@ -106,6 +116,7 @@ class Session:
         self._connect = connect
         self._client = client
         self._dialect = dialect
+        self._frame = frame
         self._clock = clock
         self._log = log
         self._stream: trio.abc.Stream | None = None
@@ -142,27 +153,29 @@ class Session:
 
     async def execute(
         self,
-        request: Request,
+        frame: Frame,
         timeout: float | None = None,  # noqa: ASYNC109 -- what it ends is a session, not only the caller's wait
         *,
         asker: Asker = NOBODY,
+        on_answer: Callable[[], None] | None = None,
     ) -> Exchange:
-        """Send a command and give its answer. `timeout` is for the answer, in seconds; None means the configured one.
+        """Send a command and give its answer. The session ends with a caller who leaves in between.
 
-        The session ends with a caller who leaves in between.
+        Args:
+            frame: the command.
+            timeout: for the answer, in seconds; None means the configured one.
+            asker: for whom.
+            on_answer: called when a valid answer has come, before the caller wakes: the session may then be
+                another one's, if it is up still.
 
         Raises:
             Unsent: the session is closed, or the registry says that it is not logged in (2002): nothing was done.
             InDoubt: bytes may have left and no valid answer came.
-            BuiltInvalid: the command does not fit the schemas: a bug of ours, nothing left.
         """
         if not self.is_up:
             raise Unsent(f"the session is closed: {self._reason or 'not logged in yet'}", session=self.id)
         seconds = self._settings.deadlines.reply if timeout is None else timeout
-        try:
-            exchange = await self._exchange(self._dialect.dress(request), seconds, asker)
-        except InvalidFrame as error:
-            raise BuiltInvalid("; ".join(error.explanation), session=self.id) from None
+        exchange = await self._exchange(frame, seconds, asker, on_answer)
         if exchange.response.is_not_logged_in:
             raise Unsent("the registry says that the session is not logged in", session=self.id)
         return exchange
@@ -234,6 +247,9 @@ class Session:
             exchange = await self._exchange(self._own(login), self._settings.deadlines.login, NOBODY)
         except InDoubt:
             return False  # the session has ended for this very reason, which `run` tells
+        except BuiltInvalid as error:
+            self._end(f"the login cannot be sent: {error.reason}", Failure.LASTING)
+            return False
         response = exchange.response
         if not response.is_success:
             failure = _LOGIN_FAILURES.get(response.code, Failure.LASTING)
@@ -248,42 +264,47 @@ class Session:
         except InDoubt as error:
             self._log.event("logout-unanswered", session=self.id, reason=error.reason)
 
-    def _own(self, command: Command) -> Request:
+    def _own(self, command: Command) -> Frame:
         self._count += 1
-        return Request(command=command, cltrid=f"{self.id}-{self._count}")
+        return self._frame(Request(command=command, cltrid=f"{self.id}-{self._count}"))
 
     # One exchange.
 
-    async def _exchange(self, request: Request, seconds: float, asker: Asker) -> Exchange:
-        frame = self._client.send(request)
+    async def _exchange(
+        self, frame: Frame, seconds: float, asker: Asker, on_answer: Callable[[], None] | None = None
+    ) -> Exchange:
+        request = frame.request
+        self._client.send(request, frame.octets)
         assert self._stream is not None  # noqa: S101 -- only reached with a greeting or a login
-        wait = self._wait = _Wait()
+        wait = self._wait = _Wait(on_answer)
         sent_at, began = self._clock(), trio.current_time()
         doubt = "the caller left before the answer came"
         try:
-            doubt = await self._write(self._stream, frame) or await self._answer(wait, seconds)
+            doubt = await self._write(self._stream, frame.octets) or await self._answer(wait, seconds)
         finally:
-            self._wait = None
-            if doubt:
+            if wait.response is None:
+                self._wait = None
                 self._end(doubt)
             took = trio.current_time() - began
             self._log.command(self.id, request, asker, seconds=took, size=wait.size, answer=wait.response, doubt=doubt)
-        if doubt or wait.response is None:
+        if wait.response is None:
             raise InDoubt(doubt, session=self.id)
         return Exchange(response=wait.response, session=self.id, sent_at=sent_at, answered_at=self._clock())
 
-    async def _write(self, stream: trio.abc.Stream, frame: bytes) -> str:
-        """Write one frame at once. Gives what went wrong, or nothing."""
-        self._log.frame(self.id, "out", frame[4:])
+    async def _write(self, stream: trio.abc.Stream, octets: bytes) -> str:
+        """Write one frame at once. Gives what went wrong, which ends the session, or nothing."""
+        self._log.frame(self.id, "out", octets[HEADER:])
         seconds = self._settings.deadlines.write
         try:
             with trio.fail_after(seconds):
-                await stream.send_all(frame)
+                await stream.send_all(octets)
         except trio.TooSlowError:
-            return f"the command could not be written within {seconds:g} s"
+            self._end(f"the command could not be written within {seconds:g} s")
         except (trio.BrokenResourceError, trio.ClosedResourceError) as error:
-            return self._reason or explain(error, "writing the command").reason
-        return ""
+            self._end(explain(error, "writing the command").reason)
+        else:
+            return ""
+        return self._reason or ""
 
     async def _answer(self, wait: _Wait, seconds: float) -> str:
         """Wait for the answer. Gives what went wrong, or nothing."""
@@ -341,11 +362,14 @@ class Session:
             deviations = (*deviations, "an answer without clTRID was matched by order")
         for kind in deviations:
             self._log.deviation(self.id, kind, reply.request.cltrid)
-        if self._wait is not None:
-            self._wait.response, self._wait.size = reply.response, len(reply.raw)
-            self._wait.over.set()
+        wait, self._wait = self._wait, None
+        if wait is not None:
+            wait.response, wait.size = reply.response, len(reply.raw)
+            wait.over.set()
         if self.opened_at is not None:
             self._weigh(reply.response)
+        if wait is not None and wait.on_answer is not None:
+            wait.on_answer()
 
     def _weigh(self, response: Response) -> None:
         """Whether an answer leaves the session fit for another command."""

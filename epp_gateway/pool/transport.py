@@ -13,8 +13,8 @@ import trio
 from epp_gateway.model.errors import ConfigError, Unreachable
 
 from .settings import Deadlines, Endpoint, PoolSettings, TlsSettings
+from .tls import TlsStream
 
-TlsStream = trio.SSLStream[trio.SocketStream]
 Connect = Callable[[], Awaitable[trio.abc.Stream]]
 """Gives a stream to the registry, ready for EPP. Raises Unreachable."""
 
@@ -132,8 +132,7 @@ async def _connect_address(
         raise Unreachable(f"connect to {address} port {port}: no answer within {deadlines.connect:g} s") from None
     except OSError as error:
         raise Unreachable(f"connect to {address} port {port}: {_innermost(error)}") from None
-    # EPP frames carry their own length, so an end without TLS goodbye cannot cut one unseen.
-    stream = trio.SSLStream(socket_stream, context, server_hostname=server_name, https_compatible=True)
+    stream = TlsStream(socket_stream, context, server_name)
     try:
         await _shake_hands(stream, f"TLS with {address} port {port}", server_name, deadlines)
     except BaseException:

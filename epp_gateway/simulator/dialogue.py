@@ -27,6 +27,8 @@ from .transcript import Direction
 
 _CHUNK = 65536
 _SEND_SECONDS = 30
+_TIMER_STEP = 0.001
+"""Seconds. A wait for sockets ends on a whole millisecond and never early, on average half of one too late."""
 Stream = trio.SSLStream[trio.SocketStream]
 
 
@@ -80,7 +82,7 @@ class Dialogue:
         reply = self._answer(event) if isinstance(event, RequestReceived) else self._complain(event)
         wait = self._simulation.latency + reply.delay
         if wait:
-            await trio.sleep_until(arrived + wait)
+            await trio.sleep_until(arrived + wait - _TIMER_STEP / 2)
         await self._send(reply, account)
         return not reply.closing
 

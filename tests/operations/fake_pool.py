@@ -152,6 +152,17 @@ class FakePool:
         session = next(name for name in self._sessions if name != avoid)
         yield FakeLease(self, session)
 
+    async def execute(
+        self,
+        request: Request,
+        *,
+        panel: str,
+        timeout: float,  # noqa: ASYNC109 - the pool's own signature
+        operation: str | None = None,
+    ) -> Exchange:
+        async with self.lease(panel=panel, timeout=timeout, operation=operation) as lease:
+            return await lease.execute(request)
+
     def snapshot(self) -> PoolSnapshot:
         """As the real pool looks from outside."""
         cause = self.away.reason if self.away else None
