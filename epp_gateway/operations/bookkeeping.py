@@ -98,7 +98,7 @@ def keep_end(tx: Transaction, entry: Entry, at: str) -> None:
 
 
 def _keep_domain_end(tx: Transaction, entry: Entry, at: str) -> None:
-    record = tx.domain(entry.object_name)
+    record = tx.domain(entry.object_name) if isinstance(entry.wish, LockDomain | UpdateDomain | TransferOut) else None
     if record is None:
         return
     match entry.wish:
@@ -169,7 +169,7 @@ def _keep_instance(tx: Transaction, entry: Entry, account: str, made: Made, stat
 
 def _keep_domain(tx: Transaction, account: Account, entry: Entry, step: Step, command: TransformCommand) -> None:
     at = entry.updated_at
-    record = tx.domain(entry.object_name)
+    record = None if isinstance(command, DomainCreate) else tx.domain(entry.object_name)
     match command:
         case DomainCreate():
             _keep_created(tx, account, entry, step, command)

@@ -123,10 +123,7 @@ class Clerk:
         Operations that can not be done any more end at their turn, and the next one gets its own.
         """
         turned: list[Entry] = []
-        while not tx.in_flight(kind, name, scope):
-            waiting = tx.first_queued(kind, name, scope)
-            if waiting is None:
-                break
+        while (waiting := tx.first_queued(kind, name, scope)) and not tx.in_flight(kind, name, scope):
             turned.append(self.turn(tx, waiting, at))
         return turned
 
