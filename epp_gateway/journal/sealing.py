@@ -39,6 +39,7 @@ class Sealer:
         listed = [_derive(each) for each in (key, *old)]
         self._current = listed[0][0]
         self._ciphers = {key_id: AESGCM(aes) for key_id, aes in reversed(listed)}
+        self._last: tuple[Secret, str] | None = None
 
     def seal(self, secret: Secret) -> str:
         """The sealed text; two sealings of one secret differ."""
@@ -67,9 +68,15 @@ class Sealer:
         return _unpack(sealed)[:_ID] == self._current
 
     def enc_hook(self, value: Any) -> str:
-        """For msgspec: how a type that JSON does not know is written. Secrets only."""
+        """For msgspec: how a type that JSON does not know is written. Secrets only.
+
+        An entry carries one auth code in several places: as long as it is the same object it is sealed once.
+        """
         if isinstance(value, Secret):
-            return self.seal(value)
+            last = self._last
+            if last is None or last[0] is not value:
+                last = self._last = (value, self.seal(value))
+            return last[1]
         raise NotImplementedError(f"{type(value).__name__} has no place in the journal")
 
     def dec_hook(self, shape: type, value: Any) -> Secret:
