@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable
 import trio
 
 from epp_gateway.model.errors import ConfigError, Unreachable
+from epp_gateway.tls import TlsStream
 
 from .settings import Deadlines, Endpoint, PoolSettings, TlsSettings
-from .tls import TlsStream
 
 Connect = Callable[[], Awaitable[trio.abc.Stream]]
 """Gives a stream to the registry, ready for EPP. Raises Unreachable."""

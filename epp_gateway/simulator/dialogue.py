@@ -16,6 +16,7 @@ from epp_gateway.epp.server import ServerSession
 from epp_gateway.model.commands import DomainCreate, DomainInfo, Hello, Login, Request
 from epp_gateway.model.responses import CLOSING_CODES, ExtValue, Response, Result
 from epp_gateway.model.secret import Secret
+from epp_gateway.tls import TlsStream
 
 from .execute import execute
 from .faults import PLANS, Plan, Rule, is_closing, is_executed
@@ -29,7 +30,6 @@ _CHUNK = 65536
 _SEND_SECONDS = 30
 _TIMER_STEP = 0.001
 """Seconds. A wait for sockets ends on a whole millisecond and never early, on average half of one too late."""
-Stream = trio.SSLStream[trio.SocketStream]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Dialogue:
         protocol: the server's side of the session automaton.
     """
 
-    def __init__(self, simulation: Simulation, stream: Stream, session: Session, protocol: ServerSession) -> None:
+    def __init__(self, simulation: Simulation, stream: TlsStream, session: Session, protocol: ServerSession) -> None:
         self._simulation = simulation
         self._stream = stream
         self._session = session

@@ -11,8 +11,9 @@ from itertools import count
 import trio
 
 from epp_gateway.epp.server import ServerSession
+from epp_gateway.tls import TlsStream
 
-from .dialogue import Dialogue, Stream
+from .dialogue import Dialogue
 from .sessions import Session, leave
 from .simulation import Simulation
 
@@ -57,7 +58,7 @@ class Server:
 
     async def _handle(self, tcp: trio.SocketStream) -> None:
         session = Session(id=f"s{next(self._numbers)}", needs_certificate=self._needs_certificate)
-        stream: Stream = trio.SSLStream(tcp, self._context, server_side=True)
+        stream = TlsStream(tcp, self._context)
         with trio.CancelScope() as scope:
             self._simulation.connections[session.id] = (session, scope)
             try:
@@ -71,14 +72,14 @@ class Server:
                 leave(self._simulation.registry, session)
                 await _part(stream)
 
-    async def _converse(self, stream: Stream, session: Session) -> None:
+    async def _converse(self, stream: TlsStream, session: Session) -> None:
         with trio.fail_after(_HANDSHAKE_SECONDS):
             await stream.do_handshake()
         session.certificate = _common_name(stream)
         await Dialogue(self._simulation, stream, session, self._protocol()).run()
 
 
-async def _part(stream: Stream) -> None:
+async def _part(stream: TlsStream) -> None:
     """Say goodbye on the TLS layer if the client listens; when cancelled, just close."""
     with trio.move_on_after(_FAREWELL_SECONDS):
         try:
@@ -87,8 +88,7 @@ async def _part(stream: Stream) -> None:
             _log.debug("a client was gone before the goodbye")
 
 
-def _common_name(stream: Stream) -> str | None:
+def _common_name(stream: TlsStream) -> str | None:
     """The common name of the client's certificate, which was verified; None where it showed none."""
-    certificate = stream.getpeercert() or {}
-    parts = (part for group in certificate.get("subject", ()) for part in group)
+    parts = (part for group in stream.certificate().get("subject", ()) for part in group)
     return next((value for key, value in parts if key == "commonName"), None)

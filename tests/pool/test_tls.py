@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from trio.testing import MemoryReceiveStream, memory_stream_pair
 
 from epp_gateway.pool.settings import TlsSettings
-from epp_gateway.pool.tls import TlsStream
 from epp_gateway.pool.transport import build_ssl_context
+from epp_gateway.tls import TlsStream
 
 from .conftest import Authority, server_context
 
@@ -141,3 +141,39 @@ async def test_a_closed_stream_says_so(contexts: tuple[ssl.SSLContext, ssl.SSLCo
         await client.send_all(b"too late")
     with pytest.raises(trio.ClosedResourceError):
         await client.receive_some()
+
+
+async def test_a_server_that_is_not_trusted_hears_why(
+    contexts: tuple[ssl.SSLContext, ssl.SSLContext],
+) -> None:
+    ours, theirs = memory_stream_pair()
+    client = TlsStream(ours, contexts[0], "other.example")
+    server = trio.SSLStream[trio.abc.Stream](theirs, contexts[1], server_side=True)
+
+    async def refuse() -> None:
+        with pytest.raises(trio.BrokenResourceError):
+            await client.do_handshake()
+
+    async def hear() -> None:
+        with pytest.raises(trio.BrokenResourceError) as caught:
+            await server.receive_some()
+        assert "BAD_CERTIFICATE" in str(caught.value.__cause__)
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(refuse)
+        nursery.start_soon(hear)
+
+
+async def test_the_servers_side_against_trios_client(contexts: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
+    ours, theirs = memory_stream_pair()
+    server = TlsStream(ours, contexts[1])
+    client = trio.SSLStream[trio.abc.Stream](theirs, contexts[0], server_hostname="localhost")
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(server.do_handshake)
+        nursery.start_soon(client.send_all, b"hello")
+    assert await take(server, 5) == b"hello"
+    assert server.certificate() == {}
+    await server.send_all(b"there")
+    await server.aclose()
+    assert await client.receive_some() == b"there"
+    assert await client.receive_some() == b""  # without `https_compatible`: the goodbye was said

@@ -9,7 +9,8 @@ import trio
 
 from epp_gateway.model.errors import ConfigError, Unreachable
 from epp_gateway.pool.settings import Deadlines, Endpoint, PoolSettings, TlsSettings
-from epp_gateway.pool.transport import Mistrusted, TlsStream, build_ssl_context, connect, connector, explain
+from epp_gateway.pool.transport import Mistrusted, build_ssl_context, connect, connector, explain
+from epp_gateway.tls import TlsStream
 
 from .conftest import Authority, blocking_tls_server, listen, server_context, settings
 

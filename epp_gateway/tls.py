@@ -1,4 +1,4 @@
-"""Our side of TLS over one TCP connection, as a Trio stream.
+"""TLS over one connection, as a Trio stream: of a session with its registry, of a simulator with its clients.
 
 The protocol is OpenSSL's, through `ssl.SSLObject`. It differs from `trio.SSLStream` in one thing: `send_all` hands its
 octets to the kernel before it first lets other tasks run. That stream waits for a lock before, so a session that has
@@ -6,14 +6,17 @@ just been handed on would idle for a whole round of the event loop.
 """
 
 import ssl
+from contextlib import suppress
+from typing import Any
 
 import trio
 
 _CHUNK = 1 << 16
+_GONE = (trio.BrokenResourceError, trio.ClosedResourceError)
 
 
 class TlsStream(trio.abc.Stream):
-    """TLS with one server.
+    """TLS with one peer.
 
     One task may send and one may receive at a time. `receive_some` raises BrokenResourceError from the SSLError at
     fault, as `send_all` and `do_handshake` do.
@@ -21,14 +24,22 @@ class TlsStream(trio.abc.Stream):
     Args:
         transport_stream: the connection, which belongs to this stream from now on.
         context: what is trusted and shown.
-        server_name: what the server's certificate must be for.
+        server_name: what the server's certificate must be for; None on the server's side.
     """
 
-    def __init__(self, transport_stream: trio.abc.Stream, context: ssl.SSLContext, server_name: str) -> None:
+    def __init__(
+        self, transport_stream: trio.abc.Stream, context: ssl.SSLContext, server_name: str | None = None
+    ) -> None:
         self.transport_stream = transport_stream
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_name)
-        self._is_flushing = False
+        self._tls = context.wrap_bio(
+            self._incoming, self._outgoing, server_hostname=server_name, server_side=server_name is None
+        )
+        self._is_flushing = self._is_closed = False
+
+    def certificate(self) -> dict[str, Any]:
+        """What the peer showed, as `SSLSocket.getpeercert` gives it; empty where it showed none."""
+        return self._tls.getpeercert() or {}
 
     async def do_handshake(self) -> None:
         """Shake hands, before anything else. With TLS 1.3 the server's verdict on us comes with the first read."""
@@ -39,12 +50,15 @@ class TlsStream(trio.abc.Stream):
                 await self._flush()
                 await self._fill()
             except ssl.SSLError as error:
+                with suppress(*_GONE):
+                    await self._flush()  # the alert that tells the peer why
                 raise trio.BrokenResourceError from error
             else:
                 return await self._flush()
 
     async def send_all(self, data: bytes | bytearray | memoryview) -> None:
         """Send octets: at once, as far as the connection takes them."""
+        self._check_open()
         try:
             self._tls.write(data)
         except ssl.SSLError as error:
@@ -57,6 +71,7 @@ class TlsStream(trio.abc.Stream):
 
     async def receive_some(self, max_bytes: int | None = None) -> bytes:
         """Give what has come, or nothing at the end. EPP frames carry their length, so a goodbye may be missing."""
+        self._check_open()
         while True:
             try:
                 return self._tls.read(max_bytes or _CHUNK)
@@ -69,8 +84,19 @@ class TlsStream(trio.abc.Stream):
                 raise trio.BrokenResourceError from error
 
     async def aclose(self) -> None:
-        """Close the connection, without a goodbye: EPP has its own."""
-        await self.transport_stream.aclose()
+        """Say goodbye, without waiting for the peer's, and close the connection."""
+        self._is_closed = True
+        try:
+            with suppress(ssl.SSLError, *_GONE):
+                with suppress(ssl.SSLWantReadError):
+                    self._tls.unwrap()
+                await self._flush()
+        finally:
+            await self.transport_stream.aclose()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise trio.ClosedResourceError
 
     async def _fill(self) -> None:
         """Take octets from the connection, or its end."""
