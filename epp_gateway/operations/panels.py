@@ -92,9 +92,10 @@ class Panels:
         try:
             # Shielded: the journal carries a job out even if its caller leaves, and then nobody would forget.
             with trio.CancelScope(shield=True):
-                return await self._journal.write(job)
+                made = await self._journal.write(job)
         finally:
             self._callers = {}
+        return made
 
     async def list(self) -> "dict[str, list[Token]]":
         """All panels with their tokens (hashes only)."""

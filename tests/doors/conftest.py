@@ -7,10 +7,9 @@ from typing import Any
 import httpx
 import pytest
 import trio
-from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter
 
-from epp_gateway.doors.http.app import build_app
+from epp_gateway.doors.http.app import Api, build_app
 from epp_gateway.doors.http.ports import Ports
 from epp_gateway.model.caller import Caller
 from epp_gateway.model.errors import KeyReused, NotFound
@@ -209,7 +208,7 @@ class World:
         self.metrics = CollectorRegistry()
         Counter("epp_poll_messages", "Poll messages.", registry=self.metrics).inc()
 
-    def app(self, **options: Any) -> FastAPI:
+    def app(self, **options: Any) -> Api:
         return build_app(
             Ports(panels=self.panels, desk=self.desk, query=self.query),
             clock=lambda: NOW,
@@ -222,7 +221,7 @@ class World:
 class Client:
     """Talks to an application as one panel; each write gets a key of its own unless told otherwise."""
 
-    def __init__(self, app: FastAPI, *, address: str = "127.0.0.1") -> None:
+    def __init__(self, app: Api, *, address: str = "127.0.0.1") -> None:
         transport = httpx.ASGITransport(app, client=(address, 1234))
         self.http = httpx.AsyncClient(transport=transport, base_url="http://door")
         self._keys = 0
@@ -262,25 +261,25 @@ class Forward:
 
 
 @pytest.fixture(scope="session")
-def shared() -> tuple[Shared, FastAPI]:
+def shared() -> tuple[Shared, Api]:
     everyone = Shared()
     return everyone, everyone.app()
 
 
 @pytest.fixture
-def world(shared: tuple[Shared, FastAPI]) -> World:
+def world(shared: tuple[Shared, Api]) -> World:
     shared[0].current = World()
     return shared[0].current
 
 
 @pytest.fixture
-def app(shared: tuple[Shared, FastAPI], world: World) -> FastAPI:
+def app(shared: tuple[Shared, Api], world: World) -> Api:
     """The application, with the test's own world behind it."""
     return shared[1]
 
 
 @pytest.fixture
-async def call(app: FastAPI) -> AsyncIterator[Client]:
+async def call(app: Api) -> AsyncIterator[Client]:
     client = Client(app)
     async with client.http:
         yield client

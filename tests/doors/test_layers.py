@@ -2,7 +2,7 @@
 
 import pytest
 
-from epp_gateway.doors.http.middleware import BodyCap, Faults, Gate
+from epp_gateway.doors.http.middleware import Faults
 from epp_gateway.doors.http.validation import json_path
 
 SCOPE = {"type": "http", "method": "GET", "path": "/v1/x", "headers": [], "client": None}
@@ -27,16 +27,9 @@ async def test_an_error_after_the_answer_has_begun_is_logged_and_not_answered_tw
     assert [line[:2] for line in world.log.lines] == [("error", "door.failed")]
 
 
-@pytest.mark.parametrize("kind", ["lifespan", "websocket"])
-async def test_what_is_no_request_passes_all_layers(world, kind):
-    seen = []
-
-    async def inner(scope, _receive, _send) -> None:
-        seen.append(scope["type"])
-
-    layers = Faults(Gate(BodyCap(inner, 10), world.panels, 10), world.log)
-    await layers({"type": kind}, nothing, nothing)
-    assert seen == [kind]
+async def test_what_is_no_request_is_not_served(app):
+    with pytest.raises(NotImplementedError):
+        await app({"type": "lifespan"}, nothing, nothing)
 
 
 async def test_a_websocket_is_turned_away(app):

@@ -260,7 +260,7 @@ async def test_a_closing_door_answers_those_who_wait_at_once(world, client_of, a
             nursery.start_soon(ask)
             await world.desk.waiting.wait()
             start = trio.current_time()
-            app.state.door.waits.close()
+            app.door.waits.close()
         answers.append(await client("DELETE", "/v1/domains/b.com", headers={"Prefer": "wait=60"}))
     assert trio.current_time() == start
     assert [answer.status_code for answer in answers] == [202, 202]

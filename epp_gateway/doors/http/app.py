@@ -1,13 +1,12 @@
-"""The HTTP API as one ASGI application: routers inside, the three layers of `middleware` around them."""
+"""The HTTP API as one ASGI application: the routes inside, the three layers of `middleware` around them."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
 from prometheus_client import CollectorRegistry
-from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import (
     auth_codes,
@@ -28,8 +27,8 @@ from .calls import Door
 from .middleware import BodyCap, Faults, Gate
 from .openapi import describe
 from .ports import Log, Ports
+from .routes import Routes
 from .service import service_router
-from .validation import on_http_exception, on_invalid
 from .waits import Waits
 
 ROUTERS = (
@@ -49,6 +48,30 @@ ROUTERS = (
 )
 
 
+class Api:
+    """The application.
+
+    Attributes:
+        door: what all handlers share.
+        openapi: gives the description.
+    """
+
+    def __init__(self, app: ASGIApp, door: Door, openapi: Callable[[], dict[str, Any]]) -> None:
+        self._app = app
+        self.door = door
+        self.openapi = openapi
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; there is nothing but requests."""
+        if scope["type"] == "http":
+            scope["app"] = self
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
+        else:
+            raise NotImplementedError(scope["type"])  # so a server hears of it (ASGI, lifespan)
+
+
 def build_app(
     ports: Ports,
     *,
@@ -58,7 +81,7 @@ def build_app(
     body_cap: int = 64 * 1024,
     panel_limit: int = 256,
     version: str = "0",
-) -> FastAPI:
+) -> Api:
     """Build the application.
 
     Args:
@@ -70,22 +93,8 @@ def build_app(
         body_cap: how many bytes a body may have.
         panel_limit: how many requests one panel may have under way.
     """
-    app = FastAPI(
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
-    )
-    app.state.door = Door(ports=ports, clock=clock, log=log, waits=Waits(ports.desk))
-    for router in ROUTERS:
-        app.include_router(router)
-    app.include_router(service_router(ports.query, metrics_registry))
-    app.add_exception_handler(RequestValidationError, on_invalid)
-    app.add_exception_handler(HTTPException, on_http_exception)
-    # The last one added is the outermost.
-    app.add_middleware(BodyCap, cap=body_cap)
-    app.add_middleware(Gate, panels=ports.panels, panel_limit=panel_limit)
-    app.add_middleware(Faults, log=log)
-    app.openapi = cache(lambda: describe(app.routes, version))  # type: ignore[method-assign]  # FastAPI's own way
-    return app
+    resources = [route for router in ROUTERS for route in router.routes]
+    openapi = cache(lambda: describe(resources, version))
+    pages = service_router(ports.query, metrics_registry, openapi).routes
+    layers = Faults(Gate(BodyCap(Routes([*resources, *pages]), body_cap), ports.panels, panel_limit), log)
+    return Api(layers, Door(ports=ports, clock=clock, log=log, waits=Waits(ports.desk)), openapi)

@@ -1,6 +1,6 @@
 """A request that was let in: who calls, and, for a write, with which key, for how long, and how it is performed.
 
-The annotated types at the end are what a handler asks for; each names the scope it needs.
+The annotated types at the end are what a handler asks for; each names the scope it needs. `arguments` fills them.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from epp_gateway.model.intent import Intent, Wish
 from epp_gateway.model.terms import format_instant
 
 from .answers import json_answer, operation_answer
+from .body import has_body, is_json
 from .idempotency import fingerprint, idempotency_key
 from .kinds import NOT_JSON
 from .ports import Log, Ports, Reads
@@ -113,22 +114,22 @@ class NoOptions(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-async def admitted(request: Request, scopes: SecurityScopes, _token: Annotated[Any, Depends(BEARER)]) -> Call:
+def admitted(request: Request, scopes: SecurityScopes, _token: Annotated[Any, Depends(BEARER)]) -> Call:
     """Check the token's scopes and the body's declared type."""
-    caller: Caller = request.state.caller
+    caller: Caller = request.user
     missing = [scope for scope in scopes.scopes if scope not in caller.scopes]
     if missing:
         raise NotAllowed(f"the token lacks the scope `{missing[0]}`")
     _check_content_type(request)
-    return Call(door=request.app.state.door, caller=caller, request=request)
+    return Call(door=request.app.door, caller=caller, request=request)
 
 
-async def acting(call: Annotated[Call, Depends(admitted)], _options: Annotated[NoOptions, Query()]) -> Call:
+def acting(call: Annotated[Call, Depends(admitted)], _options: Annotated[NoOptions, Query()]) -> Call:
     """A call that acts, but is no write of its own: it has no key and no dry run."""
     return call
 
 
-async def writing(
+def writing(
     call: Annotated[Call, Depends(admitted)],
     options: Annotated[WriteOptions, Query()],
     idempotency_key_header: Annotated[
@@ -156,17 +157,9 @@ async def writing(
 
 
 def _check_content_type(request: Request) -> None:
-    if not has_body(request):
-        return
-    essence = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if essence != "application/json" and not (essence.startswith("application/") and essence.endswith("+json")):
+    if has_body(request) and not is_json(request):
         detail = "declare the body as JSON: `Content-Type: application/json`"
         raise Problem(NOT_JSON, detail, errors=[mistake(NOT_JSON, detail, place="header Content-Type")])
-
-
-def has_body(request: Request) -> bool:
-    """Whether a request announces a body (RFC 9112 section 6)."""
-    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
 
 
 ReadCall = Annotated[Call, Security(admitted, scopes=["read"])]

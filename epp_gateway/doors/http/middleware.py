@@ -8,7 +8,6 @@ from collections import Counter
 
 import trio
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from epp_gateway.doors.auth import bearer_token, is_local
@@ -35,9 +34,6 @@ class Faults:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         started = False
 
         async def watched(message: Message) -> None:
@@ -69,13 +65,13 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or self._is_open(scope):
+        if self._is_open(scope):
             await self._app(scope, receive, send)
             return
         caller = await self._authenticate(Headers(scope=scope).get("authorization"))
         if self._inside[caller.panel] >= self._panel_limit:
             raise Problem(TOO_MANY, f"this panel has {self._panel_limit} requests under way already")
-        scope["state"] = {**scope.get("state", {}), "caller": caller}
+        scope["user"] = caller
         self._inside[caller.panel] += 1
         try:
             await self._app(scope, receive, send)
@@ -105,9 +101,6 @@ class BodyCap:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdigit() and int(announced) > self._cap:
             raise self._too_large()
@@ -118,8 +111,7 @@ class BodyCap:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > self._cap:
-                # An HTTPException is what the framework's body reader lets through as it is.
-                raise HTTPException(TOO_LARGE.status) from self._too_large()
+                raise self._too_large()
             return message
 
         await self._app(scope, counted, send)

@@ -25,4 +25,4 @@ CREATION: dict[int | str, dict[str, Any]] = {
 
 def api_router(tag: str) -> APIRouter:
     """A router for one kind of resource."""
-    return APIRouter(prefix="/v1", tags=[tag], redirect_slashes=False)
+    return APIRouter(prefix="/v1", tags=[tag], generate_unique_id_function=lambda route: route.name)

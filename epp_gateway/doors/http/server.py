@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 import trio
-from fastapi import FastAPI
 
+from .app import Api
 from .connection import Connection
 from .ports import Log
 
@@ -18,7 +18,7 @@ Address = tuple[str, int]
 
 
 async def serve(
-    app: FastAPI,
+    app: Api,
     *,
     host: str,
     port: int,
@@ -44,7 +44,7 @@ async def serve(
     context = None if tls is None else _tls_context(*tls)
     listener = _bound(host, port)
     address: Address = listener.socket.getsockname()[:2]
-    server = Server(app, address, context, app.state.door.log)
+    server = Server(app, address, context, app.door.log)
     async with trio.open_nursery() as nursery:
         with trio.CancelScope() as accepting:
             async with trio.open_nursery() as acceptor:
@@ -52,7 +52,7 @@ async def serve(
                 task_status.started(address)
                 await shutdown.wait()
                 accepting.cancel()
-        app.state.door.waits.close()
+        app.door.waits.close()
         server.finish()
         nursery.cancel_scope.deadline = trio.current_time() + graceful_seconds
 
@@ -67,7 +67,7 @@ class Server:
         log: hears of errors that nobody expected.
     """
 
-    def __init__(self, app: FastAPI, address: Address, context: ssl.SSLContext | None, log: Log) -> None:
+    def __init__(self, app: Api, address: Address, context: ssl.SSLContext | None, log: Log) -> None:
         self._app = app
         self._address = address
         self._context = context

@@ -1,7 +1,10 @@
 """The pages for machines and readers of manuals: health, readiness, metrics, the API's description."""
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from starlette.responses import Response
 
@@ -10,9 +13,9 @@ from .docs_page import CONTENT_SECURITY_POLICY, docs_page
 from .ports import Reads
 
 
-def service_router(query: Reads, metrics: CollectorRegistry) -> APIRouter:
+def service_router(query: Reads, metrics: CollectorRegistry, description: Callable[[], dict[str, Any]]) -> APIRouter:
     """The router of these pages; the description and its page are made once, when first asked for."""
-    router = APIRouter(include_in_schema=False, redirect_slashes=False)
+    router = APIRouter(include_in_schema=False)
     pages: dict[str, bytes] = {}
 
     @router.get("/healthz")
@@ -29,15 +32,15 @@ def service_router(query: Reads, metrics: CollectorRegistry) -> APIRouter:
         return Response(generate_latest(metrics), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     @router.get("/openapi.json")
-    async def openapi(request: Request) -> Response:
+    async def openapi() -> Response:
         if "openapi" not in pages:
-            pages["openapi"] = msgspec.json.encode(request.app.openapi())
+            pages["openapi"] = msgspec.json.encode(description())
         return Response(pages["openapi"], media_type="application/json")
 
     @router.get("/docs")
-    async def docs(request: Request) -> Response:
+    async def docs() -> Response:
         if "docs" not in pages:
-            pages["docs"] = docs_page(request.app.openapi()).encode()
+            pages["docs"] = docs_page(description()).encode()
         headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff"}
         return Response(pages["docs"], media_type="text/html; charset=utf-8", headers=headers)
 

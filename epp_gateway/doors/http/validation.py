@@ -1,27 +1,11 @@
-"""From what the framework found wrong with a request to a problem that lists every mistake with its place."""
+"""From what the validator found wrong with a request to a problem that lists every mistake with its place."""
 
 import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
-
-from .kinds import (
-    BAD_VALUE,
-    INVALID,
-    MALFORMED,
-    MISSING_FIELD,
-    NO_METHOD,
-    NOT_FOUND,
-    TOO_LARGE,
-    UNKNOWN_FIELD,
-    UNSUPPORTED_FIELD,
-    Kind,
-)
+from .kinds import BAD_VALUE, INVALID, MISSING_FIELD, UNKNOWN_FIELD, UNSUPPORTED_FIELD, Kind
 from .problems import Problem, mistake
 
 MAX_MISTAKES = 100
@@ -51,32 +35,8 @@ _MARKS = frozenset({"<name>", "<host>", "<id>", "<card>", "<in>", "<out>", "[key
 _SHORTHAND = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
-async def on_invalid(request: Request, error: Exception) -> Response:
-    """Answer a request that the shapes do not accept."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - the framework registers this for that class only
-    return invalid_problem(request.method, error.errors()).response()
-
-
-async def on_http_exception(_request: Request, error: Exception) -> Response:
-    """Answer what the framework itself turns down: no such path, no such method, a body it cannot read."""
-    assert isinstance(error, HTTPException)  # noqa: S101 - the framework registers this for that class only
-    if isinstance(error.__cause__, Problem):
-        return error.__cause__.response()
-    kinds: Mapping[int, tuple[Kind, str]] = {
-        404: (NOT_FOUND, "no resource has this address"),
-        405: (NO_METHOD, "this resource does not take that method"),
-        413: (TOO_LARGE, "the body is too large"),
-    }
-    kind, detail = kinds.get(error.status_code, (MALFORMED, "the body cannot be read as JSON"))
-    return Problem(kind, detail, headers=error.headers).response()
-
-
-def invalid_problem(method: str, found: Sequence[Any]) -> Problem:
-    """Make the problem out of the framework's list of errors; the values themselves are never repeated."""
-    if found[0]["type"] == "json_invalid":
-        position = found[0]["loc"][-1]
-        detail = f"the body is not JSON: {found[0]['ctx']['error'].lower()} at character {position}"
-        return Problem(MALFORMED, detail, errors=[mistake(MALFORMED, detail, paths=["$"])])
+def invalid_problem(method: str, found: Sequence[Mapping[str, Any]]) -> Problem:
+    """Make the problem out of the validator's list of errors; the values themselves are never repeated."""
     mistakes = [_mistake(method, one) for one in found[:MAX_MISTAKES]]
     first = mistakes[0]
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
