@@ -93,7 +93,7 @@ class Write(Call, frozen=True):
         return Intent(
             panel=self.caller.panel,
             key=self.key,
-            fingerprint=fingerprint(request.method, request.url.path, await request.body()),
+            fingerprint=fingerprint(request.method, request.scope["path"], await request.body()),
             wish=wish,
             received_at=self.instant(),
             scopes=tuple(sorted(self.caller.scopes)),
