@@ -2,14 +2,22 @@
 
 from lxml import etree
 
-from epp_gateway.model.commands import Command, Hello, Request
+from epp_gateway.model.commands import Command, Hello, Request, verb_of
 from epp_gateway.model.extensions import Extension
 
 from .errors import InvalidFrame
 from .extensions.opaque import read_opaque
 from .objects.common import Unsupported, verb_name
 from .objects.session import read_hello, write_hello
-from .tables import COMMAND_READERS, EXTENSION_READERS, EXTENSION_WRITERS, OBJECT_VERBS, OBJECT_WRITERS, SESSION_WRITERS
+from .tables import (
+    COMMAND_READERS,
+    EXTENSION_READERS,
+    EXTENSION_ROWS,
+    EXTENSION_WRITERS,
+    OBJECT_VERBS,
+    OBJECT_WRITERS,
+    SESSION_WRITERS,
+)
 from .xml.build import add, add_maybe, frame
 from .xml.namespaces import E
 from .xml.parse import Element
@@ -17,7 +25,12 @@ from .xml.read import cltrid_of
 
 
 def write_request(request: Request) -> Element:
-    """Build a frame: verb, extensions, clTRID last. A hello carries neither of the latter."""
+    """Build a frame: verb, extensions, clTRID last. A hello carries neither of the latter.
+
+    Raises:
+        InvalidFrame: 2103 for an extension that this command may not carry.
+    """
+    _refuse_misplaced(request)
     root = frame()
     if isinstance(request.command, Hello):
         write_hello(root)
@@ -57,7 +70,7 @@ def read_request(root: Element) -> Request:
 
     Raises:
         InvalidFrame: 2001 where verb and object element do not fit, 2101, 2102 or 2003 where the frame is valid but
-            asks for what this implementation does not have.
+            asks for what this implementation does not have, 2103 for an extension that this command may not carry.
     """
     hello = root.find(E.hello)
     if hello is not None:
@@ -70,7 +83,17 @@ def read_request(root: Element) -> Request:
         command = _read_command(body[0])
     except Unsupported as error:
         raise InvalidFrame(error.code, (str(error),), cltrid) from None
-    return Request(command=command, cltrid=cltrid, extensions=read_extensions(body))
+    request = Request(command=command, cltrid=cltrid, extensions=read_extensions(body))
+    _refuse_misplaced(request)
+    return request
+
+
+def _refuse_misplaced(request: Request) -> None:
+    word = verb_of(request.command)
+    for extension in request.extensions:
+        row = EXTENSION_ROWS.get(type(extension))
+        if row is not None and not row.may_extend(word):
+            raise InvalidFrame(2103, (f"`{word}` may not carry `{row.element}`",), request.cltrid)
 
 
 def write_extensions(parent: Element, extensions: tuple[Extension, ...]) -> None:

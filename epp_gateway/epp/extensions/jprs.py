@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from epp_gateway.epp.rows import ExtensionRow
 from epp_gateway.epp.xml.build import add, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import J
 from epp_gateway.epp.xml.parse import Element
@@ -69,3 +70,13 @@ def read_domain_data(element: Element) -> JprsDomainData | None:
             )
         case _:
             return None
+
+
+_REQUEST = frozenset({"domain.transfer.request"})
+
+EXTENSIONS = (
+    ExtensionRow(JprsContact, J.create, write_contact, read_create, commands=frozenset({"contact.create"})),
+    ExtensionRow(JprsDomain, J.create, write_domain, read_create, commands=frozenset({"domain.create"})),
+    ExtensionRow(JprsTransfer, J.transfer, write_transfer, read_transfer, commands=_REQUEST),
+    ExtensionRow(JprsDomainData, J.infData, write_domain_data, read_domain_data, answers=frozenset({"domain.info"})),
+)

@@ -1,10 +1,19 @@
 """namestoreExt-1.1: which zone of a shared server a command means, and the server's complaint about it."""
 
+from epp_gateway.epp.rows import ExtensionRow
 from epp_gateway.epp.xml.build import add, add_object
 from epp_gateway.epp.xml.namespaces import N
 from epp_gateway.epp.xml.parse import Element
 from epp_gateway.epp.xml.read import attribute, line, number, word
 from epp_gateway.model.extensions import NameStore, NameStoreError
+
+_COMMANDS = frozenset(
+    {
+        f"{kind}.{verb}"
+        for kind in ("domain", "host")
+        for verb in ("check", "info", "create", "delete", "renew", "transfer", "update")
+    }
+)
 
 
 def write_namestore(parent: Element, value: NameStore) -> None:
@@ -30,3 +39,9 @@ def read_error(element: Element) -> NameStoreError | None:
     if message is None or code is None:
         return None
     return NameStoreError(code=code, message=line(message))
+
+
+EXTENSIONS = (
+    ExtensionRow(NameStore, N.namestoreExt, write_namestore, read_namestore, commands=_COMMANDS, answers=_COMMANDS),
+    ExtensionRow(NameStoreError, N.nsExtErrData, write_error, read_error, answers=_COMMANDS),
+)

@@ -1,5 +1,6 @@
 """rgp-1.0 (RFC 3915): the grace period statuses of a domain info answer."""
 
+from epp_gateway.epp.rows import ExtensionRow
 from epp_gateway.epp.xml.build import add, add_object
 from epp_gateway.epp.xml.namespaces import R
 from epp_gateway.epp.xml.parse import Element
@@ -18,3 +19,6 @@ def read_statuses(element: Element) -> RgpStatuses:
     """Read `infData`."""
     statuses = (attribute(status, "s") for status in element.iterfind(R.rgpStatus))
     return RgpStatuses(statuses=tuple(status for status in statuses if status))
+
+
+EXTENSIONS = (ExtensionRow(RgpStatuses, R.infData, write_statuses, read_statuses, answers=frozenset({"domain.info"})),)

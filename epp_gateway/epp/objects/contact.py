@@ -4,27 +4,44 @@ What a contact wishes to disclose is read over and never written. A contact's ki
 registry files contacts by kind, its dialect says so in an extension.
 """
 
+from functools import partial
+
 from msgspec.structs import replace
 
+from epp_gateway.epp.rows import CommandRow, DataRow
 from epp_gateway.epp.xml.build import add, add_all, add_maybe, add_object
-from epp_gateway.epp.xml.namespaces import C
+from epp_gateway.epp.xml.namespaces import C, E
 from epp_gateway.epp.xml.parse import Element
 from epp_gateway.epp.xml.read import attribute, line, maybe, text, word
 from epp_gateway.model.commands import ContactCheck, ContactCreate, ContactDelete, ContactInfo, ContactUpdate
-from epp_gateway.model.objects import ContactCreated, ContactData, Phone, PostalInfo
+from epp_gateway.model.objects import (
+    CheckData,
+    ContactCreated,
+    ContactData,
+    PendingResult,
+    Phone,
+    PostalInfo,
+    TransferData,
+)
 from epp_gateway.model.secret import Secret
 
 from .common import (
     Unsupported,
     command_auth,
     read_auth,
+    read_check_data,
     read_names,
+    read_pending_result,
     read_status_words,
     read_statuses,
+    read_transfer_data,
     write_auth,
+    write_check_data,
     write_names,
+    write_pending_result,
     write_status_words,
     write_statuses,
+    write_transfer_data,
 )
 
 # check (section 3.1.1)
@@ -244,3 +261,20 @@ def _read_phone(parent: Element, tag: str) -> Phone | None:
     if element is None:
         return None
     return Phone(number=line(element), ext=attribute(element, "x") or None)
+
+
+COMMANDS = (
+    CommandRow(ContactCheck, E.check, C.check, write_check, read_check),
+    CommandRow(ContactInfo, E.info, C.info, write_info, read_info),
+    CommandRow(ContactCreate, E.create, C.create, write_create, read_create),
+    CommandRow(ContactDelete, E.delete, C.delete, write_delete, read_delete),
+    CommandRow(ContactUpdate, E.update, C.update, write_update, read_update),
+)
+
+DATA = (
+    DataRow(CheckData, C.chkData, write_check_data, partial(read_check_data, "contact")),
+    DataRow(ContactData, C.infData, write_data, read_data),
+    DataRow(ContactCreated, C.creData, write_created, read_created),
+    DataRow(TransferData, C.trnData, write_transfer_data, partial(read_transfer_data, "contact")),
+    DataRow(PendingResult, C.panData, write_pending_result, partial(read_pending_result, "contact")),
+)

@@ -3,10 +3,12 @@
 Name servers are written as host objects; where a registry answers with host attributes, their names are kept.
 """
 
+from functools import partial
 from typing import Literal, get_args
 
+from epp_gateway.epp.rows import CommandRow, DataRow
 from epp_gateway.epp.xml.build import add, add_all, add_maybe, add_object
-from epp_gateway.epp.xml.namespaces import D
+from epp_gateway.epp.xml.namespaces import D, E
 from epp_gateway.epp.xml.parse import Element
 from epp_gateway.epp.xml.read import attribute, line, maybe, name, names, number, text, word
 from epp_gateway.model.commands import (
@@ -19,7 +21,16 @@ from epp_gateway.model.commands import (
     DomainUpdate,
     TransferOp,
 )
-from epp_gateway.model.objects import ContactRole, DomainContact, DomainCreated, DomainData, DomainRenewed
+from epp_gateway.model.objects import (
+    CheckData,
+    ContactRole,
+    DomainContact,
+    DomainCreated,
+    DomainData,
+    DomainRenewed,
+    PendingResult,
+    TransferData,
+)
 from epp_gateway.model.secret import Secret
 from epp_gateway.model.terms import Period
 
@@ -27,13 +38,19 @@ from .common import (
     Unsupported,
     command_auth,
     read_auth,
+    read_check_data,
     read_names,
+    read_pending_result,
     read_status_words,
     read_statuses,
+    read_transfer_data,
     write_auth,
+    write_check_data,
     write_names,
+    write_pending_result,
     write_status_words,
     write_statuses,
+    write_transfer_data,
 )
 
 _ROLES: dict[str, ContactRole] = {role: role for role in get_args(ContactRole)}
@@ -320,3 +337,23 @@ def _command_contacts(parent: Element) -> tuple[DomainContact, ...]:
     if len(contacts) != len(parent.findall(D.contact)):
         raise Unsupported(2003, "a contact needs a type")
     return contacts
+
+
+COMMANDS = (
+    CommandRow(DomainCheck, E.check, D.check, write_check, read_check),
+    CommandRow(DomainInfo, E.info, D.info, write_info, read_info),
+    CommandRow(DomainCreate, E.create, D.create, write_create, read_create),
+    CommandRow(DomainDelete, E.delete, D.delete, write_delete, read_delete),
+    CommandRow(DomainRenew, E.renew, D.renew, write_renew, read_renew),
+    CommandRow(DomainTransfer, E.transfer, D.transfer, write_transfer, read_transfer),
+    CommandRow(DomainUpdate, E.update, D.update, write_update, read_update),
+)
+
+DATA = (
+    DataRow(CheckData, D.chkData, write_check_data, partial(read_check_data, "domain")),
+    DataRow(DomainData, D.infData, write_data, read_data),
+    DataRow(DomainCreated, D.creData, write_created, read_created),
+    DataRow(DomainRenewed, D.renData, write_renewed, read_renewed),
+    DataRow(TransferData, D.trnData, write_transfer_data, partial(read_transfer_data, "domain")),
+    DataRow(PendingResult, D.panData, write_pending_result, partial(read_pending_result, "domain")),
+)

@@ -1,13 +1,27 @@
 """Hosts (RFC 5732): each verb's writer and reader, then the answers'."""
 
+from functools import partial
+
+from epp_gateway.epp.rows import CommandRow, DataRow
 from epp_gateway.epp.xml.build import add, add_maybe, add_object
-from epp_gateway.epp.xml.namespaces import H
+from epp_gateway.epp.xml.namespaces import E, H
 from epp_gateway.epp.xml.parse import Element
 from epp_gateway.epp.xml.read import name, text, texts, word
 from epp_gateway.model.commands import HostCheck, HostCreate, HostDelete, HostInfo, HostUpdate
-from epp_gateway.model.objects import HostCreated, HostData
+from epp_gateway.model.objects import CheckData, HostCreated, HostData, PendingResult
 
-from .common import read_names, read_status_words, read_statuses, write_names, write_status_words, write_statuses
+from .common import (
+    read_check_data,
+    read_names,
+    read_pending_result,
+    read_status_words,
+    read_statuses,
+    write_check_data,
+    write_names,
+    write_pending_result,
+    write_status_words,
+    write_statuses,
+)
 
 # check (section 3.1.1)
 
@@ -145,3 +159,19 @@ def read_created(element: Element) -> HostCreated:
 def _write_addresses(parent: Element, addresses: tuple[str, ...]) -> None:
     for address in addresses:
         add(parent, H.addr, address).set("ip", "v6" if ":" in address else "v4")
+
+
+COMMANDS = (
+    CommandRow(HostCheck, E.check, H.check, write_check, read_check),
+    CommandRow(HostInfo, E.info, H.info, write_info, read_info),
+    CommandRow(HostCreate, E.create, H.create, write_create, read_create),
+    CommandRow(HostDelete, E.delete, H.delete, write_delete, read_delete),
+    CommandRow(HostUpdate, E.update, H.update, write_update, read_update),
+)
+
+DATA = (
+    DataRow(CheckData, H.chkData, write_check_data, partial(read_check_data, "host")),
+    DataRow(HostData, H.infData, write_data, read_data),
+    DataRow(HostCreated, H.creData, write_created, read_created),
+    DataRow(PendingResult, H.panData, write_pending_result, partial(read_pending_result, "host")),
+)

@@ -1,5 +1,6 @@
 """The message queue (RFC 5730 section 2.9.2.3): the poll command, and `msgQ` of any response."""
 
+from epp_gateway.epp.rows import SessionRow
 from epp_gateway.epp.xml.build import add, add_maybe
 from epp_gateway.epp.xml.namespaces import E
 from epp_gateway.epp.xml.parse import Element
@@ -39,3 +40,6 @@ def read_queue(element: Element) -> MessageQueue:
         date=word(element, E.qDate),
         text=word(element, E.msg),
     )
+
+
+SESSION = (SessionRow(Poll, E.poll, write_poll, read_poll),)

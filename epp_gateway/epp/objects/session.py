@@ -1,5 +1,6 @@
 """The session's own frames (RFC 5730 sections 2.3, 2.4 and 2.9.1): hello, greeting, login, logout."""
 
+from epp_gateway.epp.rows import SessionRow
 from epp_gateway.epp.xml.build import add, add_all, add_maybe
 from epp_gateway.epp.xml.namespaces import E
 from epp_gateway.epp.xml.parse import Element
@@ -97,3 +98,9 @@ def _write_services(parent: Element, objects: tuple[str, ...], extensions: tuple
 def _read_extensions(parent: Element) -> tuple[str, ...]:
     services = parent.find(E.svcExtension)
     return () if services is None else texts(services, E.extURI)
+
+
+SESSION = (
+    SessionRow(Login, E.login, write_login, read_login),
+    SessionRow(Logout, E.logout, write_logout, read_logout),
+)

@@ -1,0 +1,20 @@
+"""For each mapping and extension: its frames of `fixtures/` as values, and how values of its types are drawn.
+
+Every file beside this one has `COMMANDS` and `ANSWERS` (file below `fixtures/` to value) and `DRAWN` (type and field
+to strategy, where the field's name alone does not say what may stand in it; see `draw`).
+"""
+
+from epp_gateway.model.commands import Request
+from epp_gateway.model.responses import Greeting, Response
+from tests.epp.draw import SPECIAL
+
+from . import core, jprs, rgp, verisign
+
+MAPPINGS = (core, rgp, verisign, jprs)
+
+COMMANDS: dict[str, Request] = {path: value for mapping in MAPPINGS for path, value in mapping.COMMANDS.items()}
+ANSWERS: dict[str, Greeting | Response] = {
+    path: value for mapping in MAPPINGS for path, value in mapping.ANSWERS.items()
+}
+for mapping in MAPPINGS:
+    SPECIAL.update(mapping.DRAWN)
