@@ -1,9 +1,11 @@
 """Frames of servers: greetings and responses to trees, and any tree of a server to a value, crooked ones too."""
 
+from epp_gateway.model.mappings import OpaqueData
 from epp_gateway.model.objects import ResponseData
 from epp_gateway.model.responses import Greeting, MessageQueue, Response, Result
 
 from .errors import Unreadable
+from .objects.opaque import read_data
 from .objects.poll import read_queue, write_queue
 from .objects.result import read_result, write_result
 from .objects.session import read_greeting, write_greeting
@@ -31,7 +33,9 @@ def write_response_frame(response: Response) -> Element:
     if response.queue is not None:
         write_queue(body, response.queue)
     if response.data is not None:
-        DATA_WRITERS[type(response.data)](add(body, E.resData), response.data)
+        place = add(body, E.resData)
+        for data in (response.data, *response.further):
+            DATA_WRITERS[type(data)](place, data)
     write_extensions(body, response.extensions)
     transaction = add(body, E.trID)
     add_maybe(transaction, E.clTRID, response.cltrid)
@@ -60,13 +64,14 @@ def read_server_frame(root: Element, mended: tuple[str, ...], *, is_valid: bool)
         raise Unreadable("the frame has neither a greeting nor a result code")
     transaction = body.find(E.trID)
     cltrid, svtrid = (None, None) if transaction is None else (word(transaction, E.clTRID), word(transaction, E.svTRID))
-    data = _data(body)
+    data, further = _data(body)
     return Response(
         results=results,
         svtrid=svtrid,
         cltrid=cltrid,
         queue=_queue(body),
         data=data,
+        further=further,
         extensions=read_extensions(body),
         deviations=(*mended, *_deviations(body, is_valid=is_valid, has_cltrid=cltrid is not None, data=data)),
     )
@@ -81,15 +86,19 @@ def _queue(body: Element) -> MessageQueue | None:
     return None if element is None else read_queue(element)
 
 
-def _data(body: Element) -> ResponseData | None:
-    """The first data that we can read; a second one would be a deviation of its own."""
-    for place in body.iterfind(E.resData):
-        for element in place.iterchildren("*"):
-            reader = DATA_READERS.get(str(element.tag))
-            data = None if reader is None else reader(element)
-            if data is not None:
-                return data
-    return None
+def _data(body: Element) -> tuple[ResponseData | None, tuple[ResponseData, ...]]:
+    """The first data that we know, or the first; and all others."""
+    found = [_read_data(element) for place in body.iterfind(E.resData) for element in place.iterchildren("*")]
+    if not found:
+        return None, ()
+    first = next((data for data in found if not isinstance(data, OpaqueData)), found[0])
+    return first, tuple(data for data in found if data is not first)
+
+
+def _read_data(element: Element) -> ResponseData:
+    reader = DATA_READERS.get(str(element.tag))
+    known = None if reader is None else reader(element)
+    return read_data(element) if known is None else known
 
 
 def _deviations(body: Element, *, is_valid: bool, has_cltrid: bool, data: ResponseData | None) -> tuple[str, ...]:
@@ -99,7 +108,7 @@ def _deviations(body: Element, *, is_valid: bool, has_cltrid: bool, data: Respon
         "schema-invalid": not is_valid,
         "no-cltrid": not has_cltrid,
         "empty-resdata": place is not None and place.find("*") is None,
-        "unknown-data": place is not None and place.find("*") is not None and data is None,
+        "unknown-data": isinstance(data, OpaqueData),
         "resdata-after-trid": not is_valid and _comes_after(body, E.resData, E.trID),
     }
     return tuple(kind for kind, is_there in kinds.items() if is_there)

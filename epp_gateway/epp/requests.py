@@ -4,10 +4,13 @@ from lxml import etree
 
 from epp_gateway.model.commands import Command, Hello, Request, verb_of
 from epp_gateway.model.extensions import Extension
+from epp_gateway.model.mappings import OpaqueCommand
 
 from .errors import InvalidFrame
 from .extensions.opaque import read_opaque
 from .objects.common import Unsupported, verb_name
+from .objects.opaque import read_command as read_opaque_command
+from .objects.opaque import write_command as write_opaque
 from .objects.session import read_hello, write_hello
 from .tables import (
     COMMAND_READERS,
@@ -116,6 +119,9 @@ def _read_extension(element: Element) -> Extension:
 
 
 def _write_command(parent: Element, command: Command) -> None:
+    if isinstance(command, OpaqueCommand):
+        write_opaque(parent, command)
+        return
     simple = SESSION_WRITERS.get(type(command))
     if simple is not None:
         simple(parent, command)
@@ -131,9 +137,7 @@ def _read_command(verb: Element) -> Command:
         if verb_name(verb) != verb_name(element):
             raise Unsupported(2001, f"`{verb_name(element)}` does not belong into `{verb_name(verb)}`")
     reader = COMMAND_READERS.get(str(element.tag))
-    if reader is None:
-        raise Unsupported(2101, f"`{verb_name(verb)}` is not implemented for this object")
-    return reader(element)
+    return read_opaque_command(verb) if reader is None else reader(element)
 
 
 def _first(element: Element) -> Element | None:

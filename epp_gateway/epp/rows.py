@@ -40,7 +40,10 @@ class CommandRow:
 
 @dataclass(frozen=True)
 class DataRow:
-    """What stands inside `resData`. The reader gives None where the element does not say what it should."""
+    """What stands inside `resData`.
+
+    The reader gives None where the element does not say what it should; then it is kept as it is.
+    """
 
     value: type
     element: str

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 
 from epp_gateway.model.commands import Command
 from epp_gateway.model.extensions import Extension, OpaqueExtension
+from epp_gateway.model.mappings import OpaqueData
 from epp_gateway.model.objects import ResponseData
 
 from .extensions import jprs, namestore, opaque, rgp
 from .objects import contact, domain, host, poll, session
+from .objects import opaque as opaque_object
 from .rows import ExtensionRow, Writer
 from .xml.namespaces import E
 from .xml.parse import Element
@@ -36,11 +38,11 @@ COMMAND_READERS: Mapping[str, Callable[[Element], Command]] = {row.element: row.
 OBJECT_VERBS = frozenset({E.check, E.info, E.create, E.delete, E.renew, E.transfer, E.update})
 """Verbs that hold an element of another namespace."""
 
-DATA_WRITERS: Mapping[type, Writer] = {row.value: row.write for row in _DATA}
+DATA_WRITERS: Mapping[type, Writer] = {row.value: row.write for row in _DATA} | {OpaqueData: opaque_object.write_data}
 """Inside `resData`."""
 
 DATA_READERS: Mapping[str, Callable[[Element], ResponseData | None]] = {row.element: row.read for row in _DATA}
-"""None where the element does not say what it should."""
+"""None where the element does not say what it should; then it is kept as it is."""
 
 EXTENSION_WRITERS: Mapping[type, Writer] = {row.value: row.write for row in EXTENSIONS} | {
     OpaqueExtension: opaque.write_opaque

@@ -7,6 +7,7 @@ from typing import Literal
 
 from .base import Value
 from .extensions import Extension, TransferMethod
+from .mappings import MappingCommand, OpaqueCommand
 from .objects import ContactKind, DomainContact, Phone, PostalInfo
 from .secret import Secret
 from .terms import Period
@@ -209,7 +210,7 @@ TransformCommand = (
     | ContactUpdate
     | ContactDelete
 )
-Command = SessionCommand | ReadCommand | TransformCommand
+Command = SessionCommand | ReadCommand | TransformCommand | MappingCommand
 
 
 class Request(Value, frozen=True):
@@ -221,18 +222,28 @@ class Request(Value, frozen=True):
 
 
 def verb_of(command: Command) -> str:
-    """The word for a command: `domain.create`, `login`; a transfer names its op: `domain.transfer.request`."""
+    """The word for a command: `domain.create`, `login`; a transfer names its op: `domain.transfer.request`.
+
+    One that we carry as it is says `opaque` in place of the object.
+    """
     tag = str(command.__struct_config__.tag)
+    if isinstance(command, OpaqueCommand):
+        return ".".join(filter(None, (tag, command.verb, command.op)))
     return f"{tag}.{command.op}" if isinstance(command, DomainTransfer) else tag
 
 
 def object_of(command: Command) -> str | None:
-    """The name or id that a command is about; several are joined by a comma; None for session commands."""
+    """The name or id that a command is about; several are joined by a comma; None for session commands.
+
+    Of one that we carry as it is: the namespace.
+    """
     match command:
         case DomainCheck(names=names) | HostCheck(names=names) | ContactCheck(ids=names):
             return ",".join(names)
         case Hello() | Login() | Logout() | Poll():
             return None
+        case OpaqueCommand():
+            return command.namespace
         case ContactInfo() | ContactCreate() | ContactUpdate() | ContactDelete():
             return command.id
         case _:

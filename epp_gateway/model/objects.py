@@ -6,6 +6,7 @@ Dates are the registry's own texts (see `terms`). Names are lower-case A-labels.
 from typing import Literal, get_args
 
 from .base import Value
+from .mappings import MappingData
 from .secret import Secret
 
 ContactRole = Literal["admin", "tech", "billing"]
@@ -193,4 +194,5 @@ ResponseData = (
     | ContactData
     | ContactCreated
     | PendingResult
+    | MappingData
 )

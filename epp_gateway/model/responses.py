@@ -51,6 +51,8 @@ class Response(Value, frozen=True):
     """One response frame.
 
     Attributes:
+        data: what `resData` holds: the first element that we know, or the first one.
+        further: the other elements of `resData`, in their order.
         deviations: kinds of deviation from the schema that the tolerant reader met, for one log line per kind.
     """
 
@@ -59,6 +61,7 @@ class Response(Value, frozen=True):
     cltrid: str | None = None
     queue: MessageQueue | None = None
     data: ResponseData | None = None
+    further: tuple[ResponseData, ...] = ()
     extensions: tuple[Extension, ...] = ()
     deviations: tuple[str, ...] = ()
 

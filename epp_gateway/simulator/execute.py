@@ -95,7 +95,10 @@ def _answer(registry: Registry, session: Session, request: c.Request, now: datet
             call = Call(registry, _logged_in(session), request, now, svtrid)
             _check_extensions(registry, request)
             registry.profile.admit(request)
-            return _VERBS[type(command)](call, command)
+            verb = _VERBS.get(type(command))
+            if verb is None:
+                raise Refused(2307, "objects of this kind are not offered here", value=c.object_of(command) or "")
+            return verb(call, command)
 
 
 def _logged_in(session: Session) -> str:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from msgspec.structs import replace
 
 from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.errors import Unreadable
+from epp_gateway.model import mappings as m
 from epp_gateway.model import objects as o
 from epp_gateway.model.responses import ExtValue, Greeting, MessageQueue, Response, Result
 from epp_gateway.model.secret import Secret
@@ -23,6 +25,14 @@ def but(data: o.ResponseData | None, *deviations: str, **changes: object) -> Res
 
 def said(code: int, message: str, **more: object) -> tuple[Result, ...]:
     return (replace(Result(code=code, message=message), **more),)
+
+
+def kept(name: str) -> m.OpaqueData:
+    """The element of a frame's `resData` as its canonical text."""
+    frames = Path(__file__).parents[2] / "fixtures" / "deviant"
+    (element,) = etree.parse(frames / f"{name}.response.xml").iterfind(".//{*}resData/*")
+    written = etree.tostring(element, method="c14n", exclusive=True, with_tail=False).decode()
+    return m.OpaqueData(namespace=etree.QName(element).namespace, xml=written)
 
 
 EXPECTED: dict[str, Response] = {
@@ -65,7 +75,7 @@ EXPECTED: dict[str, Response] = {
     ),
     "empty-resdata": but(None, "schema-invalid", "empty-resdata"),
     "unknown-data": but(
-        None,
+        kept("unknown-data"),
         "unknown-data",
         results=said(1301, "Command completed successfully; ack to dequeue"),
         queue=MessageQueue(count=4, id="M-20", date="2026-04-01T09:00:01Z", text="Balance is low"),
@@ -102,7 +112,7 @@ EXPECTED: dict[str, Response] = {
             values=('<domain:pw xmlns:domain="urn:ietf:params:xml:ns:domain-1.0">***</domain:pw>',),
         ),
     ),
-    "pending-without-result": but(None, "schema-invalid", "unknown-data"),
+    "pending-without-result": but(kept("pending-without-result"), "schema-invalid", "unknown-data"),
 }
 
 

@@ -12,6 +12,7 @@ from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.tables import DATA_WRITERS, EXTENSION_ROWS, EXTENSION_WRITERS, OBJECT_WRITERS, SESSION_WRITERS
 from epp_gateway.model import commands as c
 from epp_gateway.model import extensions as x
+from epp_gateway.model import mappings as m
 from epp_gateway.model import objects as o
 from epp_gateway.model.base import Value
 from epp_gateway.model.responses import ExtValue, Greeting, MessageQueue, Response, Result
@@ -67,7 +68,7 @@ COMMANDS = [*SESSION_WRITERS, *OBJECT_WRITERS]
 
 
 def test_every_command_and_answer_of_the_model_is_in_the_tables() -> None:
-    assert {*COMMANDS, c.Hello} == set(get_args(c.Command))
+    assert {*COMMANDS, c.Hello, m.OpaqueCommand} == set(get_args(c.Command))
     assert set(DATA_WRITERS) == set(get_args(o.ResponseData))
     assert set(EXTENSION_WRITERS) == set(get_args(x.Extension))
 
@@ -84,7 +85,28 @@ def test_a_command_comes_back_as_it_was(kind: type[Value], codec: Codec) -> None
     holds()
 
 
-@pytest.mark.parametrize("kind", DATA_WRITERS, ids=lambda kind: kind.__name__)
+def test_data_of_an_unknown_mapping_comes_back_as_it_was(codec: Codec) -> None:
+    queue = MessageQueue(count=1, id="M-1")
+    known = o.DomainCreated(name="example.com", created="2026-04-01T09:00:00Z")
+    unknown = m.OpaqueData(namespace="urn:q", xml='<q xmlns="urn:q"></q>')
+    for data, further in ((unknown, ()), (known, (unknown,)), (known, (unknown, unknown))):
+        response = Response(
+            results=(Result(code=1301, message=""),),
+            svtrid="SRV-1",
+            cltrid="P-1",
+            data=data,
+            further=further,
+            queue=queue,
+        )
+        read = codec.decode_from_server(codec.encode_response(response))
+        assert isinstance(read, Response)
+        assert replace(read, deviations=()) == response
+        assert read.deviations == (("unknown-data",) if data is unknown else ())
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in DATA_WRITERS if kind is not m.OpaqueData], ids=lambda kind: kind.__name__
+)
 def test_an_answer_comes_back_as_it_was(kind: type[Value], codec: Codec) -> None:
     @QUICK
     @given(

@@ -38,10 +38,6 @@ REFUSED = {
     "an object nobody offers": (2307, command('<info><r:info xmlns:r="urn:r"/></info>')),
     "a verb that the object lacks": (2001, command(f'<renew><h:renew xmlns:h="{NS}host-1.0"/></renew>')),
     "another verb inside": (2001, command(f'<info><d:delete xmlns:d="{NS}domain-1.0">{NAME}</d:delete></info>')),
-    "a transfer of a contact": (
-        2101,
-        command(f'<transfer op="query"><k:transfer xmlns:k="{NS}contact-1.0"><k:id>C-1</k:id></k:transfer></transfer>'),
-    ),
     "another form of authorisation": (
         2102,
         command(

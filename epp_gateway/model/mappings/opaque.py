@@ -1,0 +1,28 @@
+"""Objects of mappings that we have no values for, kept as XML text so that nothing is lost."""
+
+from typing import Literal
+
+from epp_gateway.model.base import Value
+
+
+class OpaqueCommand(Value, frozen=True, tag="opaque", tag_field="type"):
+    """A command about an object of a mapping that we carry as it is.
+
+    Attributes:
+        verb: the verb around the object's element.
+        namespace: of the object's element.
+        xml: the object's element.
+        op: of a transfer.
+    """
+
+    verb: Literal["check", "info", "create", "delete", "renew", "transfer", "update"]
+    namespace: str
+    xml: str
+    op: Literal["request", "query", "approve", "reject", "cancel"] | None = None
+
+
+class OpaqueData(Value, frozen=True, tag="opaque.data", tag_field="type"):
+    """An element of `resData` that we do not know, or not in this shape."""
+
+    namespace: str
+    xml: str
