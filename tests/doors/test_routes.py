@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, Cookie, Depends, Query, Request
+from fastapi import APIRouter, Cookie, Depends, Header, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -103,8 +103,9 @@ async def test_what_depends_on_a_mistake_is_not_made_and_all_mistakes_are_found(
     assert made == [5]
 
 
-async def test_an_argument_of_an_unknown_kind_stops_the_program_at_its_start():
-    def function(crumb: Annotated[str, Cookie()]) -> None: ...
+@pytest.mark.parametrize("kind", [Annotated[str, Cookie()], Annotated[str, Header()]])
+async def test_an_argument_of_an_unknown_kind_stops_the_program_at_its_start(kind):
+    def function(one: kind) -> None: ...
 
     with pytest.raises(TypeError):
         Arguments(function)

@@ -72,8 +72,8 @@ def _source(parameter: Parameter, scopes: Sequence[str]) -> tuple[int, Source]:
             return _PATH, _path(parameter)
         case [params.Query()]:
             return _QUERY, _query(parameter)
-        case [params.Header() as marker]:
-            return _HEADER, _header(parameter, marker)
+        case [params.Header() as marker] if parameter.default is None:
+            return _HEADER, _header(parameter.name, marker)
         case [] if annotation is SecurityScopes:
             needed = SecurityScopes([*scopes])
             return _DEPENDENCY, lambda _: needed
@@ -111,10 +111,10 @@ def _query(parameter: Parameter) -> Source:
     return source
 
 
-def _header(parameter: Parameter, marker: params.Header) -> Source:
-    """A header's text as it is."""
-    name, default = marker.alias or parameter.name.replace("_", "-"), parameter.default
-    return lambda incoming: incoming.request.headers.get(name, default)
+def _header(name: str, marker: params.Header) -> Source:
+    """A header's text as it is; None where there is none."""
+    header = marker.alias or name.replace("_", "-")
+    return lambda incoming: incoming.request.headers.get(header)
 
 
 def _body(parameter: Parameter) -> Source:
