@@ -31,9 +31,10 @@ def contact_id() -> str:
 
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [first + second for first in _CROCKFORD for second in _CROCKFORD]
 
 
 def operation_id(now: datetime) -> str:
     """An id of 26 characters that sorts by the millisecond it was made in: 48 bits of time, 80 of chance."""
     number = int(now.timestamp() * 1000) << 80 | secrets.randbits(80)
-    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])

@@ -174,7 +174,7 @@ class Desk:
 
     def _keyed(self, fingerprint: str) -> str:
         """A fingerprint that tells nothing without our key: a body may hold a weak auth code that could be guessed."""
-        return hmac.new(self._fingerprint_key, fingerprint.encode(), "sha256").hexdigest()
+        return hmac.digest(self._fingerprint_key, fingerprint.encode(), "sha256").hex()
 
     async def _preview(self, intent: Intent) -> Document:
         """Decide and plan in a transaction that is taken back: a preview keeps nothing."""

@@ -122,7 +122,7 @@ def answered(entry: Entry, n: int, reply: Reply) -> tuple[Entry, Event]:
         message=response.message,
         svtrid=response.svtrid,
     )
-    entry = replace(with_step(entry, n, attempts=attempts), sent=Sent.YES, updated_at=format_instant(at))
+    entry = replace(with_step(entry, n, attempts=attempts), sent=Sent.YES)
     step = entry.plan[n]
     if response.code == PENDING:
         return stepped(entry, n, StepState.PENDING, Event.STEP_PENDING, at, response.data)
