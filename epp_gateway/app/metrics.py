@@ -4,7 +4,6 @@ A log whose level is above `info` writes no lines about commands, and then there
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -29,28 +28,20 @@ class Metrics(Collector):
         self._pools = pools
         self._pack_of = pack_of
         self.registry = CollectorRegistry()
-        # A counter finds the one of its labels under a lock, by their texts: what was found once is kept.
-        self._seconds = cache(
-            Histogram(
-                "epp_command_seconds", "Time from sending a command to its reply", ["registry", "command"],
-                registry=self.registry,
-            ).labels
+        self._seconds = Histogram(
+            "epp_command_seconds", "Time from sending a command to its reply", ["registry", "command"],
+            registry=self.registry,
         )  # fmt: skip
-        self._results = cache(
-            Counter(
-                "epp_results", "Replies of registries by result code", ["registry", "command", "code"],
-                registry=self.registry,
-            ).labels
+        self._results = Counter(
+            "epp_results", "Replies of registries by result code", ["registry", "command", "code"],
+            registry=self.registry,
         )  # fmt: skip
-        self._ends = cache(
-            Counter("epp_operations", "Operations by the states they came to", ["state"], registry=self.registry).labels
+        self._ends = Counter(
+            "epp_operations", "Operations by the states they came to", ["state"], registry=self.registry
         )
-        self._decisions = cache(
-            Counter(
-                "epp_policy_decisions", "Rules that matched, by pack", ["pack", "effect", "rule"],
-                registry=self.registry,
-            ).labels
-        )  # fmt: skip
+        self._decisions = Counter(
+            "epp_policy_decisions", "Rules that matched, by pack", ["pack", "effect", "rule"], registry=self.registry
+        )
         self.registry.register(self)
 
     def note(self, line: Mapping[str, Any]) -> None:
@@ -58,13 +49,13 @@ class Metrics(Collector):
         event = line.get("event")
         if event == "command" and line.get("code") is not None:
             labels = (str(line.get("registry")), str(line.get("command")))
-            self._results(*labels, str(line["code"])).inc()
-            self._seconds(*labels).observe(float(line.get("ms") or 0) / 1000)
+            self._results.labels(*labels, str(line["code"])).inc()
+            self._seconds.labels(*labels).observe(float(line.get("ms") or 0) / 1000)
         elif event == "operation":
-            self._ends(str(line.get("state"))).inc()
+            self._ends.labels(str(line.get("state"))).inc()
         elif event == "decision":
             for rule in line.get("rules") or ():
-                self._decisions(self._pack_of.get(rule, ""), str(line.get("effect")), rule).inc()
+                self._decisions.labels(self._pack_of.get(rule, ""), str(line.get("effect")), rule).inc()
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Read the pools."""
