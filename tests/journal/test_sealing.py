@@ -25,6 +25,13 @@ def test_two_sealings_of_one_secret_differ(sealer):
     assert sealer.seal(Secret("same")) != sealer.seal(Secret("same"))
 
 
+def test_one_secret_in_several_places_of_a_value_is_sealed_once(sealer):
+    code = Secret("code")
+    first, again, other = msgspec.to_builtins([code, code, Secret("code")], enc_hook=sealer.enc_hook)
+    assert first == again != other
+    assert sealer.unseal(other) == code
+
+
 def test_another_key_does_not_open_it(sealer):
     with pytest.raises(StoreFailure, match="key that is not listed"):
         OTHER.unseal(sealer.seal(Secret("x")))

@@ -63,6 +63,10 @@ async def test_commits_are_forced_to_disk_and_references_are_kept(on_disk):
     assert values == ["wal", 2, 1]
 
 
+async def test_no_temporary_file_is_written(on_disk):
+    assert await on_disk.write(lambda tx: tx._run("PRAGMA temp_store").fetchone()[0]) == 2
+
+
 async def test_test_and_production_never_share_a_store(path, sealer):
     await use(path, sealer)
     assert "belongs to `ote` and cannot be used for `production`" in await refused(path, sealer, "production")
