@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 import trio
 from structlog.typing import FilteringBoundLogger
@@ -44,8 +43,10 @@ from .actions import (
     SessionClosed,
     TimerFired,
 )
+from .exchange import Exchange, Frame
+from .lease import Lease, Waiter
 from .machine import Machine, Phase
-from .session import Exchange, Frame, NotOpened, Session
+from .session import NotOpened, Session
 from .session_log import Asker, SessionLog
 from .settings import PoolSettings
 from .snapshot import CircuitView, PoolSnapshot, SessionView
@@ -56,78 +57,6 @@ _REFUSALS: dict[Refusal, type[RoadError]] = {
     Refusal.UNREACHABLE: Unreachable,
     Refusal.DRAINING: Draining,
 }
-
-
-class _Waiter:
-    """Somebody who waits for a session, until `settled`."""
-
-    def __init__(self) -> None:
-        self.settled = trio.Event()
-        self.session: Session | None = None
-        self.error: RoadError | None = None
-
-    def grant(self, session: Session) -> None:
-        self.session = session
-        self.settled.set()
-
-    def refuse(self, error: RoadError) -> None:
-        self.error = error
-        self.settled.set()
-
-
-class GiveBack(Protocol):
-    """Tells the pool that a lease has ended."""
-
-    def __call__(self, *, healthy: bool, used: bool) -> None:
-        """Healthy: fit for another lease. Used: the registry answered a command."""
-
-
-class Lease:
-    """A session for one caller, for as long as its block lasts. One command at a time.
-
-    Attributes:
-        session: the session's id.
-    """
-
-    def __init__(
-        self, session: Session, asker: Asker, frame: Callable[[Request], Frame], give_back: "GiveBack"
-    ) -> None:
-        self._session = session
-        self._asker = asker
-        self._frame = frame
-        self._give_back = give_back
-        self._used = self._ended = False
-        self.session = session.id
-
-    async def execute(
-        self,
-        request: Request,
-        timeout: float | None = None,  # noqa: ASYNC109 -- what it ends is a session, not only the caller's wait
-    ) -> Exchange:
-        """Send a plain command, dressed for the registry, and give its answer. See `Session.execute` for the ends.
-
-        Raises:
-            Unsent: nothing was done; repeat it on another lease.
-            InDoubt: bytes may have left and no valid answer came; the session is gone.
-            BuiltInvalid: the command does not fit the schemas: a bug of ours, nothing left.
-        """
-        exchange = await self._session.execute(self._frame(request), timeout, asker=self._asker)
-        self._used = True
-        return exchange
-
-    async def finish(self, frame: Frame) -> Exchange:
-        """Send a last command: its answer ends the lease, before the caller wakes. Raises as `execute`."""
-        return await self._session.execute(frame, asker=self._asker, on_answer=self._answered)
-
-    def end(self) -> None:
-        """Give the session back, if that was not done yet."""
-        if not self._ended:
-            self._ended = True
-            self._give_back(healthy=self._session.is_up, used=self._used)
-
-    def _answered(self) -> None:
-        self._used = True
-        self.end()
 
 
 class Pool:
@@ -168,7 +97,7 @@ class Pool:
         self._alarm = trio.CancelScope()
         self._ended = trio.Event()
         self._sessions: dict[str, Session] = {}
-        self._waiters: dict[int, _Waiter] = {}
+        self._waiters: dict[int, Waiter] = {}
         self._count = 0
 
     async def run(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
@@ -277,7 +206,7 @@ class Pool:
     async def _granted(self, wanted: LeaseWanted) -> Session:
         if self._nursery is None:
             raise Draining("the pool is not running")
-        waiter = self._waiters[wanted.waiter] = _Waiter()
+        waiter = self._waiters[wanted.waiter] = Waiter()
         try:
             self._tell(wanted)
             await waiter.settled.wait()

@@ -15,12 +15,12 @@ from epp_gateway.epp.client import ClientSession
 from epp_gateway.epp.dialect import Dialect
 from epp_gateway.epp.events import ClientEvent, GreetingReceived, PeerClosed, ReplyReceived, Violation
 from epp_gateway.epp.framing import HEADER
-from epp_gateway.model.base import Value
 from epp_gateway.model.commands import Command, Login, Logout, Poll, Request
 from epp_gateway.model.errors import BuiltInvalid, InDoubt, RoadError, Unreachable, Unsent
 from epp_gateway.model.responses import CLOSING_CODES, Greeting, Response
 
 from .actions import Failure, How
+from .exchange import Exchange, Frame, Wait
 from .session_log import NOBODY, Asker, SessionLog
 from .settings import PoolSettings
 from .transport import Connect, Mistrusted, explain
@@ -41,15 +41,6 @@ _SPENT_CODES = CLOSING_CODES | {2200}
 """Answers after which a session is not used again (RFC 5730 section 3; 2200: the server doubts who we are)."""
 
 
-class Exchange(Value, frozen=True):
-    """A command's answer: on which session, written and answered when."""
-
-    response: Response
-    session: str
-    sent_at: datetime
-    answered_at: datetime
-
-
 class NotOpened(Exception):
     """The session never came up. Holds the cause for people and what may be done next."""
 
@@ -57,24 +48,6 @@ class NotOpened(Exception):
         super().__init__(cause)
         self.cause = cause
         self.failure = failure
-
-
-class Frame(Value, frozen=True):
-    """A request as it leaves: dressed for the registry, with the octets that say it. It fits any session of a pool."""
-
-    request: Request
-    octets: bytes
-
-
-class _Wait:
-    """Somebody waits for one frame. `on_answer` is told of it once the session could take another command."""
-
-    def __init__(self, on_answer: Callable[[], None] | None = None) -> None:
-        self.over = trio.Event()
-        self.on_answer = on_answer
-        self.greeting: Greeting | None = None
-        self.response: Response | None = None
-        self.size = 0
 
 
 class Session:
@@ -124,7 +97,7 @@ class Session:
         self._goodbye = trio.Event()
         self._reason: str | None = None
         self._failure = Failure.TRANSIENT
-        self._wait: _Wait | None = None
+        self._wait: Wait | None = None
         self._count = 0
         self._greeted = False
 
@@ -226,7 +199,7 @@ class Session:
 
     async def _greeting(self) -> Greeting | None:
         seconds = self._settings.deadlines.greeting
-        wait = self._wait = _Wait()
+        wait = self._wait = Wait()
         with trio.move_on_after(seconds) as scope:
             await wait.over.wait()
         self._wait = None
@@ -276,7 +249,7 @@ class Session:
         request = frame.request
         self._client.send(request, frame.octets)
         assert self._stream is not None  # noqa: S101 -- only reached with a greeting or a login
-        wait = self._wait = _Wait(on_answer)
+        wait = self._wait = Wait(on_answer)
         sent_at, began = self._clock(), trio.current_time()
         doubt = "the caller left before the answer came"
         try:
@@ -306,7 +279,7 @@ class Session:
             return ""
         return self._reason or ""
 
-    async def _answer(self, wait: _Wait, seconds: float) -> str:
+    async def _answer(self, wait: Wait, seconds: float) -> str:
         """Wait for the answer. Gives what went wrong, or nothing."""
         with trio.move_on_after(seconds):
             await wait.over.wait()

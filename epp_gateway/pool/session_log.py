@@ -76,7 +76,7 @@ class SessionLog:
         if self._shows_frames:
             shown = redact(payload)
             for request in about:
-                shown = without(shown, secrets_of(request.command))
+                shown = without(shown, secrets_of(request.command, *request.extensions))
             self._log.debug("frame", session=session, direction=direction, bytes=len(payload), frame=shown)
 
     def deviation(self, session: str, kind: str, cltrid: str | None) -> None:

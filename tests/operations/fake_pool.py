@@ -22,7 +22,7 @@ from epp_gateway.model.errors import BuiltInvalid, Draining, InDoubt, NoCapacity
 from epp_gateway.model.responses import CLOSING_CODES, Response, Result
 from epp_gateway.model.secret import Secret
 from epp_gateway.pool.actions import Priority
-from epp_gateway.pool.session import Exchange
+from epp_gateway.pool.exchange import Exchange
 from epp_gateway.pool.snapshot import CircuitView, PoolSnapshot, SessionView
 from epp_gateway.simulator.execute import execute
 from epp_gateway.simulator.profiles import PROFILES

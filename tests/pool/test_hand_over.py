@@ -6,8 +6,8 @@ from trio.testing import wait_all_tasks_blocked
 
 from epp_gateway.model.commands import DomainCheck, DomainInfo, Request
 from epp_gateway.model.errors import BuiltInvalid, InDoubt, NoCapacity, Unsent
+from epp_gateway.pool.exchange import Exchange
 from epp_gateway.pool.runner import Pool
-from epp_gateway.pool.session import Exchange
 
 from .conftest import Link, Registry, StartPool, code, once, silence, unreachable
 

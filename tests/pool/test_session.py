@@ -8,7 +8,8 @@ from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.framing import encode_frame
 from epp_gateway.model.commands import DomainCheck, DomainInfo, Login, Request
 from epp_gateway.model.errors import BuiltInvalid, InDoubt, Unreachable, Unsent
-from epp_gateway.pool.runner import Lease, Pool
+from epp_gateway.pool.lease import Lease
+from epp_gateway.pool.runner import Pool
 from epp_gateway.pool.transport import Mistrusted
 
 from .conftest import (
