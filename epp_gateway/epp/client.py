@@ -129,7 +129,7 @@ class ClientSession:
         matched_by: Literal["cltrid", "order"] = "order" if response.cltrid is None else "cltrid"
         self._state = client_step(self._state, _meaning(request, response))
         self._open.remove(request)
-        told = cleared(response, request.command)
+        told = cleared(response, request)
         return ReplyReceived(request=request, response=told, raw=payload, matched_by=matched_by)
 
     def _owner(self, response: Response) -> Request | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import asdict, replace
 
-from epp_gateway.model.commands import Command
+from epp_gateway.model.commands import Command, Request
+from epp_gateway.model.extensions import Extension, LoginEvents
 from epp_gateway.model.responses import ExtValue, Response, Result
 from epp_gateway.model.secret import Secret
 
@@ -18,9 +19,9 @@ _SHORTEST = 4
 _MASK = "***"
 
 
-def secrets_of(command: Command) -> tuple[str, ...]:
-    """What a command carries that nobody may see, as it may be written in XML too; the longest first."""
-    plain = [value.reveal() for value in asdict(command).values() if isinstance(value, Secret)]
+def secrets_of(*carriers: Command | Extension) -> tuple[str, ...]:
+    """What a command and its extensions carry that nobody may see, as it may be written in XML too; longest first."""
+    plain = [value.reveal() for part in carriers for value in asdict(part).values() if isinstance(value, Secret)]
     written = {html.escape(text, quote=quote) for text in plain for quote in (False, True)}
     return tuple(sorted((text for text in {*plain, *written} if len(text) >= _SHORTEST), key=len, reverse=True))
 
@@ -32,12 +33,28 @@ def without(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def cleared(response: Response, command: Command) -> Response:
-    """A reply without the secrets of its command."""
-    secrets = secrets_of(command)
+def cleared(response: Response, request: Request) -> Response:
+    """A reply without the secrets of its request."""
+    secrets = secrets_of(request.command, *request.extensions)
     if not secrets:
         return response
-    return replace(response, results=tuple(_cleared(result, secrets) for result in response.results))
+    return replace(
+        response,
+        results=tuple(_cleared(result, secrets) for result in response.results),
+        extensions=tuple(_cleared_events(extension, secrets) for extension in response.extensions),
+    )
+
+
+def _cleared_events(extension: Extension, secrets: tuple[str, ...]) -> Extension:
+    """What a server says about a login, which may quote the new password."""
+    if not isinstance(extension, LoginEvents):
+        return extension
+    return LoginEvents(
+        events=tuple(
+            replace(event, text=without(event.text, secrets), value=event.value and without(event.value, secrets))
+            for event in extension.events
+        )
+    )
 
 
 def _cleared(result: Result, secrets: tuple[str, ...]) -> Result:

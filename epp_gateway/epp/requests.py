@@ -7,6 +7,7 @@ from epp_gateway.model.extensions import Extension
 from epp_gateway.model.mappings import OpaqueCommand
 
 from .errors import InvalidFrame
+from .extensions.login_security import fault_of
 from .extensions.opaque import read_opaque
 from .objects.common import Unsupported, verb_name
 from .objects.opaque import read_command as read_opaque_command
@@ -97,6 +98,9 @@ def _refuse_misplaced(request: Request) -> None:
         row = EXTENSION_ROWS.get(type(extension))
         if row is not None and not row.may_extend(word):
             raise InvalidFrame(2103, (f"`{word}` may not carry `{row.element}`",), request.cltrid)
+    fault = fault_of(request.command, request.extensions)
+    if fault is not None:
+        raise InvalidFrame(fault[0], (fault[1],), request.cltrid)
 
 
 def write_extensions(parent: Element, extensions: tuple[Extension, ...]) -> None:

@@ -10,15 +10,15 @@ from epp_gateway.model.extensions import Extension, OpaqueExtension
 from epp_gateway.model.mappings import OpaqueData
 from epp_gateway.model.objects import ResponseData
 
-from .extensions import jprs, namestore, opaque, rgp
-from .objects import contact, domain, host, poll, session
+from .extensions import change_poll, jprs, login_security, namestore, opaque, rgp
+from .objects import contact, domain, host, maintenance, poll, session
 from .objects import opaque as opaque_object
 from .rows import ExtensionRow, Writer
 from .xml.namespaces import E
 from .xml.parse import Element
 
-_OBJECTS = (domain, host, contact)
-_EXTENSIONS = (namestore, rgp, jprs)
+_OBJECTS = (domain, host, contact, maintenance)
+_EXTENSIONS = (namestore, rgp, jprs, change_poll, login_security)
 
 _SESSION = (*session.SESSION, *poll.SESSION)
 _COMMANDS = tuple(row for mapping in _OBJECTS for row in mapping.COMMANDS)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from .base import Value
 from .extensions import Extension, TransferMethod
-from .mappings import MappingCommand, OpaqueCommand
+from .mappings import MaintenanceInfo, MappingCommand, OpaqueCommand
 from .objects import ContactKind, DomainContact, Phone, PostalInfo
 from .secret import Secret
 from .terms import Period
@@ -244,6 +244,8 @@ def object_of(command: Command) -> str | None:
             return None
         case OpaqueCommand():
             return command.namespace
+        case MaintenanceInfo():
+            return command.id
         case ContactInfo() | ContactCreate() | ContactUpdate() | ContactDelete():
             return command.id
         case _:

@@ -10,6 +10,9 @@ CONTACT = "urn:ietf:params:xml:ns:contact-1.0"
 RGP = "urn:ietf:params:xml:ns:rgp-1.0"
 NAMESTORE = "http://www.verisign-grs.com/epp/namestoreExt-1.1"
 JPRS = "urn:epp-gateway:params:xml:ns:jprs-1.0"
+CHANGE_POLL = "urn:ietf:params:xml:ns:changePoll-1.0"
+LOGIN_SECURITY = "urn:ietf:params:xml:ns:epp:loginSec-1.0"
+MAINTENANCE = "urn:ietf:params:xml:ns:epp:maintenance-1.0"
 
 NAMESPACES: Mapping[str, str] = MappingProxyType(
     {
@@ -20,6 +23,9 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
         "rgp": RGP,
         "namestoreExt": NAMESTORE,
         "jprs": JPRS,
+        "changePoll": CHANGE_POLL,
+        "loginSec": LOGIN_SECURITY,
+        "maint": MAINTENANCE,
     }
 )
 """Usual prefix to namespace."""
@@ -53,3 +59,6 @@ C = Tags(CONTACT)
 R = Tags(RGP)
 N = Tags(NAMESTORE)
 J = Tags(JPRS)
+CP = Tags(CHANGE_POLL)
+LS = Tags(LOGIN_SECURITY)
+M = Tags(MAINTENANCE)

@@ -63,6 +63,11 @@ def flag(element: Element | None, key: str) -> bool | None:
     return None if element is None else _BOOLEANS.get(attribute(element, key))
 
 
+def boolean(parent: Element, tag: str) -> bool | None:
+    """The first such child as a boolean; None where it is absent or neither."""
+    return _BOOLEANS.get(text(parent, tag))
+
+
 def number(written: str) -> int | None:
     """A whole number without sign; None where the text is none, or absurdly long."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 20 else None

@@ -3,12 +3,35 @@
 `epp/objects/` has one codec file for each.
 """
 
+from .maintenance import (
+    Intervention,
+    MaintainedSystem,
+    Maintenance,
+    MaintenanceInfo,
+    MaintenanceKind,
+    MaintenanceList,
+    MaintenanceSummary,
+    MaintenanceText,
+)
 from .opaque import OpaqueCommand, OpaqueData
 
-__all__ = ["MappingCommand", "MappingData", "OpaqueCommand", "OpaqueData"]
+__all__ = [
+    "Intervention",
+    "MaintainedSystem",
+    "Maintenance",
+    "MaintenanceInfo",
+    "MaintenanceKind",
+    "MaintenanceList",
+    "MaintenanceSummary",
+    "MaintenanceText",
+    "MappingCommand",
+    "MappingData",
+    "OpaqueCommand",
+    "OpaqueData",
+]
 
-MappingCommand = OpaqueCommand
+MappingCommand = MaintenanceInfo | OpaqueCommand
 """Commands about such objects."""
 
-MappingData = OpaqueData
+MappingData = Maintenance | MaintenanceList | OpaqueData
 """What their answers and notices hold in `resData`."""
