@@ -8,6 +8,8 @@ and each kind of deviation is named in `Response.deviations`.
 from collections.abc import Callable
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from epp_gateway.model.commands import Request
 from epp_gateway.model.responses import Greeting, Response
 
@@ -15,6 +17,7 @@ from .errors import InvalidFrame
 from .framing import encode_frame
 from .replies import read_server_frame, write_greeting_frame, write_response_frame
 from .requests import read_request, refuse_foreign, write_request
+from .unhandled import put_back, set_aside
 from .xml.build import serialise
 from .xml.parse import Element, parse, parse_tolerant
 from .xml.schemas import Schemas
@@ -46,7 +49,11 @@ class Codec:
 
     def encode_response(self, response: Response) -> bytes:
         """Write a response. Raises InvalidFrame as `encode_request`; a check's reason has at most 32 characters."""
-        return self._encode(write_response_frame, response, response.cltrid)
+        root = self._valid(write_response_frame, response, response.cltrid)
+        if response.unhandled:
+            set_aside(root, response.unhandled)
+            self._schemas.validate(root)
+        return serialise(root)
 
     def decode_request(self, payload: bytes) -> Request:
         """Read a client's frame, strictly.
@@ -67,12 +74,17 @@ class Codec:
             Unreadable: when it is cut off or no XML, or when there is neither a greeting nor a result code in it.
         """
         root, mended = parse_tolerant(payload)
-        return read_server_frame(root, mended, is_valid=self._schemas.accepts(root))
+        unhandled = put_back(root)
+        answer = read_server_frame(root, mended, is_valid=self._schemas.accepts(root))
+        return replace(answer, unhandled=unhandled) if unhandled and isinstance(answer, Response) else answer
 
     def _encode(self, write: Callable[[_Value], Element], value: _Value, cltrid: str | None) -> bytes:
+        return serialise(self._valid(write, value, cltrid))
+
+    def _valid(self, write: Callable[[_Value], Element], value: _Value, cltrid: str | None) -> Element:
         try:
             root = write(value)
         except ValueError:
             raise InvalidFrame(2005, ("a value cannot be carried by XML",), cltrid) from None
         self._schemas.validate(root)
-        return serialise(root)
+        return root

@@ -54,6 +54,8 @@ class Response(Value, frozen=True):
         data: what `resData` holds: the first element that we know, or the first one.
         further: the other elements of `resData`, in their order.
         deviations: kinds of deviation from the schema that the tolerant reader met, for one log line per kind.
+        unhandled: namespaces of data and extensions that the client had not announced at login, and that were told
+            beside the result all the same (RFC 9038).
     """
 
     results: tuple[Result, ...]
@@ -64,6 +66,7 @@ class Response(Value, frozen=True):
     further: tuple[ResponseData, ...] = ()
     extensions: tuple[Extension, ...] = ()
     deviations: tuple[str, ...] = ()
+    unhandled: tuple[str, ...] = ()
 
     @property
     def code(self) -> int:

@@ -13,6 +13,7 @@ JPRS = "urn:epp-gateway:params:xml:ns:jprs-1.0"
 CHANGE_POLL = "urn:ietf:params:xml:ns:changePoll-1.0"
 LOGIN_SECURITY = "urn:ietf:params:xml:ns:epp:loginSec-1.0"
 MAINTENANCE = "urn:ietf:params:xml:ns:epp:maintenance-1.0"
+UNHANDLED = "urn:ietf:params:xml:ns:epp:unhandled-namespaces-1.0"
 
 NAMESPACES: Mapping[str, str] = MappingProxyType(
     {
