@@ -1,9 +1,13 @@
 """Makes an `AccountConfig` out of one registry file."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from epp_gateway.model.account import Account
-from epp_gateway.pool.settings import Deadlines, Endpoint, Limits, PoolSettings, TlsSettings
+from epp_gateway.model.commands import Command, DomainCheck, Poll
+from epp_gateway.model.errors import BadValue
+from epp_gateway.model.names import parse_name
+from epp_gateway.pool.settings import Deadlines, Endpoint, Limits, Pace, PoolSettings, TlsSettings
 
 from .capabilities import BY_DIALECT, capabilities_of
 from .config_fields import split_endpoint
@@ -47,9 +51,12 @@ def _pool(source: Source, shape: RegistryFile, references: References) -> PoolSe
         endpoints=tuple(Endpoint(host=host, port=port) for host, port in map(split_endpoint, shape.endpoints)),
         tls=_tls(source, shape),
         expected_server_id=shape.server_id,
+        proof=_proof(source, shape),
+        source_address=_source_address(source, shape),
         dialect=shape.dialect,
         deadlines=Deadlines(**_given(shape.deadlines)),
         limits=_limits(source, shape),
+        pace=Pace(**_given(shape.pace)),
     )
 
 
@@ -71,6 +78,24 @@ def _limits(source: Source, shape: RegistryFile) -> Limits:
     except ValueError as error:
         source.add(("limits",), str(error))
         return Limits()
+
+
+def _proof(source: Source, shape: RegistryFile) -> Command:
+    if shape.proof_check is None:
+        return Poll(op="req")
+    try:
+        return DomainCheck(names=(parse_name(shape.proof_check).ascii,))
+    except BadValue as error:
+        source.add(("proof_check",), error.reason)
+        return Poll(op="req")
+
+
+def _source_address(source: Source, shape: RegistryFile) -> str | None:
+    try:
+        return None if shape.source_address is None else str(ip_address(shape.source_address))
+    except ValueError:
+        source.add(("source_address",), f"`{shape.source_address}` is no IP address")
+        return None
 
 
 def _given(table: Table) -> dict[str, Any]:

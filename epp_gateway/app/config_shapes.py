@@ -115,26 +115,39 @@ class LimitsTable(Table):
     max_waiting: int | None = Field(default=None, ge=0)
     idle_proof: Seconds | None = None
     max_age: Seconds | None = None
-    age_jitter: float | None = Field(default=None, ge=0, lt=1)
+    jitter: float | None = Field(default=None, ge=0, lt=1)
     warm_pause: Seconds | None = None
     backoff_first: Seconds | None = None
     backoff_cap: Seconds | None = None
     frame_cap: int | None = Field(default=None, ge=4096)
     circuit_after: Count | None = None
     circuit_rest: Seconds | None = None
+    error_penalty: float | None = Field(default=None, ge=0)
     linger: Seconds | None = None
     learned_for: Seconds | None = None
+
+
+class PaceTable(Table):
+    """`[pace]`: how many commands a minute the account may send, and how many of each class."""
+
+    all: Count | None = None
+    session: Count | None = None
+    check: Count | None = None
+    read: Count | None = None
+    transform: Count | None = None
 
 
 class DeadlinesTable(Table):
     """`[deadlines]`: what differs from the pool's own deadlines, in seconds."""
 
+    look_up: Seconds | None = None
     connect: Seconds | None = None
     tls: Seconds | None = None
     greeting: Seconds | None = None
     login: Seconds | None = None
     write: Seconds | None = None
     reply: Seconds | None = None
+    frame: Seconds | None = None
     logout: Seconds | None = None
     drain: Seconds | None = None
 
@@ -146,6 +159,8 @@ class RegistryFile(Table):
     environment: Literal["ote", "production"]
     endpoints: list[EndpointText] = Field(min_length=1)
     server_id: Text | None = None
+    source_address: Text | None = None
+    proof_check: Text | None = None
     tlds: list[Suffix] = Field(min_length=1)
     panels: list[Identifier] = []
     zones: list[Suffix] = []
@@ -156,5 +171,6 @@ class RegistryFile(Table):
     credentials: Credentials
     tls: Tls = Tls()
     limits: LimitsTable = LimitsTable()
+    pace: PaceTable = PaceTable()
     deadlines: DeadlinesTable = DeadlinesTable()
     capabilities: CapabilitiesTable = CapabilitiesTable()

@@ -51,6 +51,11 @@ class ClientSession:
         """Requests without an answer, oldest first; after a violation those that are in doubt."""
         return tuple(self._open)
 
+    @property
+    def is_inside_frame(self) -> bool:
+        """Whether a frame has begun to come and is not whole yet."""
+        return not self._decoder.at_boundary
+
     def send(self, request: Request, frame: bytes | None = None) -> bytes:
         """Give the framed bytes of a request, which is in flight from now on.
 

@@ -14,6 +14,7 @@ from epp_gateway.model.commands import Command, Request, TransformCommand
 from epp_gateway.model.errors import InDoubt, Unreachable, Unsent
 from epp_gateway.model.responses import Response
 from epp_gateway.pool.actions import Priority
+from epp_gateway.pool.pace import CommandClass, class_of
 
 from .codes import operation_id
 from .progress import Reply
@@ -59,6 +60,7 @@ class Registry(Protocol):
         priority: Priority = Priority.INTERACTIVE,
         operation: str | None = None,
         avoid: str | None = None,
+        kind: CommandClass = CommandClass.READ,
     ) -> AbstractAsyncContextManager[Lease]:
         """Borrow a session for the block. Raises NoCapacity, Unreachable or Draining."""
 
@@ -120,7 +122,12 @@ class Wire:
             tries += 1
             try:
                 leasing = pool.lease(
-                    panel=panel, timeout=self._lease_timeout, priority=priority, operation=operation, avoid=avoid
+                    panel=panel,
+                    timeout=self._lease_timeout,
+                    priority=priority,
+                    operation=operation,
+                    avoid=avoid,
+                    kind=class_of(questions[0]),
                 )
                 return await self._ask_once(leasing, questions)
             except InDoubt as lost:

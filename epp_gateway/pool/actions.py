@@ -8,6 +8,8 @@ from enum import Enum, IntEnum
 
 from epp_gateway.model.base import Value
 
+from .pace import CommandClass
+
 
 class Priority(IntEnum):
     """Who goes first. A class is served only when no one of a class before it can be."""
@@ -46,13 +48,14 @@ class Refusal(Enum):
 
 
 class LeaseWanted(Value, frozen=True):
-    """Somebody wants a session until `deadline`, if possible not the one named by `avoid`."""
+    """Somebody wants a session for a command of `kind` until `deadline`, if possible not the one named by `avoid`."""
 
     waiter: int
     panel: str
     priority: Priority
     deadline: float
     avoid: str | None = None
+    kind: CommandClass = CommandClass.READ
 
 
 class Left(Value, frozen=True):
@@ -64,13 +67,21 @@ class Left(Value, frozen=True):
 class Released(Value, frozen=True):
     """A waiter gives its session back.
 
-    `healthy` is false when the session must not be leased again; `used` is true when the registry answered a command.
+    `healthy` is false when the session must not be leased again; `used` is true when the registry answered a command;
+    `refused` when its last answer was an error.
     """
 
     waiter: int
     session: str
     healthy: bool = True
     used: bool = True
+    refused: bool = False
+
+
+class Sent(Value, frozen=True):
+    """A waiter sends another command on the session that it has."""
+
+    kind: CommandClass
 
 
 class Opened(Value, frozen=True):
@@ -160,6 +171,7 @@ Event = (
     LeaseWanted
     | Left
     | Released
+    | Sent
     | Opened
     | OpenFailed
     | Proved

@@ -27,10 +27,19 @@ class Exchange(Value, frozen=True):
 
 
 class Wait:
-    """Somebody waits for one frame. `on_answer` is told of it once the session could take another command."""
+    """Somebody waits for one frame.
 
-    def __init__(self, on_answer: Callable[[], None] | None = None) -> None:
+    Args:
+        on_answer: told of the answer once the session could take another command.
+
+    Attributes:
+        over: whether it has come, or nothing will.
+        scope: what the wait for its first octet is bounded by.
+    """
+
+    def __init__(self, on_answer: Callable[[Response], None] | None = None) -> None:
         self.over = trio.Event()
+        self.scope = trio.CancelScope()
         self.on_answer = on_answer
         self.greeting: Greeting | None = None
         self.response: Response | None = None

@@ -7,8 +7,10 @@ import trio
 
 from epp_gateway.model.commands import Request
 from epp_gateway.model.errors import RoadError
+from epp_gateway.model.responses import Response
 
 from .exchange import Exchange, Frame
+from .pace import CommandClass, class_of
 from .session import Session
 from .session_log import Asker
 
@@ -35,8 +37,8 @@ class Waiter:
 class GiveBack(Protocol):
     """Tells the pool that a lease has ended."""
 
-    def __call__(self, *, healthy: bool, used: bool) -> None:
-        """Healthy: fit for another lease. Used: the registry answered a command."""
+    def __call__(self, *, healthy: bool, used: bool, refused: bool) -> None:
+        """Healthy: fit for another lease. Used: the registry answered. Refused: its last answer was an error."""
 
 
 class Lease:
@@ -47,13 +49,20 @@ class Lease:
     """
 
     def __init__(
-        self, session: Session, asker: Asker, frame: Callable[[Request], Frame], give_back: "GiveBack"
+        self,
+        session: Session,
+        asker: Asker,
+        *,
+        frame: Callable[[Request], Frame],
+        sent: Callable[[CommandClass], None],
+        give_back: GiveBack,
     ) -> None:
         self._session = session
         self._asker = asker
         self._frame = frame
         self._give_back = give_back
-        self._used = self._ended = False
+        self._sent = sent
+        self._begun = self._used = self._refused = self._ended = False
         self.session = session.id
 
     async def execute(
@@ -68,20 +77,25 @@ class Lease:
             InDoubt: bytes may have left and no valid answer came; the session is gone.
             BuiltInvalid: the command does not fit the schemas: a bug of ours, nothing left.
         """
-        exchange = await self._session.execute(self._frame(request), timeout, asker=self._asker)
-        self._used = True
-        return exchange
+        frame = self._frame(request)
+        if self._begun:
+            self._sent(class_of(request.command))  # the first one was counted when the session was granted
+        self._begun = True
+        return await self._session.execute(frame, timeout, asker=self._asker, on_answer=self._note)
 
     async def finish(self, frame: Frame) -> Exchange:
         """Send a last command: its answer ends the lease, before the caller wakes. Raises as `execute`."""
-        return await self._session.execute(frame, asker=self._asker, on_answer=self._answered)
+        return await self._session.execute(frame, asker=self._asker, on_answer=self._last_answered)
 
     def end(self) -> None:
         """Give the session back, if that was not done yet."""
         if not self._ended:
             self._ended = True
-            self._give_back(healthy=self._session.is_up, used=self._used)
+            self._give_back(healthy=self._session.is_up, used=self._used, refused=self._refused)
 
-    def _answered(self) -> None:
-        self._used = True
+    def _note(self, answer: Response) -> None:
+        self._used, self._refused = True, not answer.is_success
+
+    def _last_answered(self, answer: Response) -> None:
+        self._note(answer)
         self.end()

@@ -38,12 +38,14 @@ from .actions import (
     Refuse,
     Released,
     ResumeWanted,
+    Sent,
     SessionClosed,
     TimerFired,
 )
 from .circuit import Circuit
-from .sessions import IllegalEvent, SessionState, Slot, step
-from .settings import Limits
+from .pace import Buckets, CommandClass
+from .sessions import IllegalEvent, SessionState, Slot, Slots
+from .settings import Limits, Pace
 from .waiting import WaitingRoom
 
 
@@ -63,9 +65,12 @@ class Machine:
         run: makes session ids unique across restarts; ids are `S-<run>-<n>`.
         spread: gives numbers from 0 to 1 for jitter.
         now: the instant of birth; every later instant is of the same clock, in seconds.
+        pace: how many commands a minute may leave.
     """
 
-    def __init__(self, limits: Limits, *, run: str, spread: Callable[[], float], now: float) -> None:
+    def __init__(
+        self, limits: Limits, *, run: str, spread: Callable[[], float], now: float, pace: Pace | None = None
+    ) -> None:
         self.phase = Phase.SERVING
         self.circuit = Circuit(limits, spread)
         self.learned_limit: int | None = None
@@ -73,8 +78,10 @@ class Machine:
         self._run = run
         self._spread = spread
         self._born = now
-        self._slots: dict[str, Slot] = {}
+        self._slots = Slots()
         self._room = WaitingRoom()
+        self._buckets = Buckets(pace or Pace(), now)
+        self._now = now
         self._count = 0
         self._warm_at = now
         self._forget_limit_at = 0.0
@@ -83,6 +90,7 @@ class Machine:
             LeaseWanted: self._lease_wanted,
             Left: self._left,
             Released: self._released,
+            Sent: self._sent,
             Opened: self._opened,
             OpenFailed: self._open_failed,
             Proved: self._proved,
@@ -106,7 +114,7 @@ class Machine:
     @property
     def states(self) -> dict[str, SessionState]:
         """The sessions and their states."""
-        return {slot.id: slot.state for slot in self._slots.values()}
+        return {slot.id: slot.state for slot in self._slots}
 
     def handle(self, event: Event, now: float) -> list[Action]:
         """Take an event and tell what to do about it, in order.
@@ -115,6 +123,7 @@ class Machine:
             IllegalEvent: when it cannot happen to that session in its state.
             ValueError: when a waiter's number is used twice at a time.
         """
+        self._now = now
         actions = list(self._handlers[type(event)](event, now))
         actions += self._settle(now)
         if isinstance(event, LeaseWanted) and event.waiter in self._room and self.waiting > self._limits.max_waiting:
@@ -126,9 +135,10 @@ class Machine:
     def next_deadline(self) -> float | None:
         """When to call with TimerFired, or None if only another event can change anything. Later than the last call."""
         if self.phase is not Phase.SERVING:
-            over = all(slot.state is SessionState.CLOSING for slot in self._slots.values())
+            over = all(slot.state is SessionState.CLOSING for slot in self._slots)
             return None if over else self._drain_deadline
-        instants = [self._room.next_deadline(), self._opening_due(), *map(self._slot_due, self._slots.values())]
+        instants = [self._room.next_deadline(), self._opening_due(), self._match_due()]
+        instants += map(self._slot_due, self._slots)
         if self.learned_limit is not None:
             instants.append(self._forget_limit_at)
         return min((instant for instant in instants if instant is not None), default=None)
@@ -143,48 +153,53 @@ class Machine:
 
     def _left(self, event: Left, now: float) -> Iterator[Action]:
         if self._room.remove(event.waiter) is None:
-            slot = next((slot for slot in self._slots.values() if slot.holder == event.waiter), None)
+            slot = self._slots.held_by(event.waiter)
             if slot is not None:
                 self._give_back(slot, event, now)
         yield from ()
 
     def _released(self, event: Released, now: float) -> Iterator[Action]:
-        slot = self._slot(event)
+        slot = self._slots.find(event)
         if slot is None:
             return
         if slot.holder != event.waiter:
             raise IllegalEvent(f"waiter {event.waiter} gave back {slot!r}, which it does not hold")
         self._give_back(slot, event, now)
+        slot.rests_until = now + self._limits.error_penalty if event.refused else now
         if event.used and event.healthy:
             self._prove_worth(slot, now)
         if not event.healthy and slot.state is SessionState.IDLE:
             yield self._close(slot, How.KILL, "it was given back broken")
 
+    def _sent(self, event: Sent, now: float) -> Iterator[Action]:
+        self._buckets.spend(event.kind, now)
+        yield from ()
+
     def _opened(self, event: Opened, now: float) -> Iterator[Action]:
-        slot = self._known(event)
+        slot = self._slots.known(event)
         slot.move(event)
         if slot.state is not SessionState.IDLE:
             return
-        jitter = self._limits.age_jitter * self._spread()
-        slot.expires_at = now + self._limits.max_age * (1 - jitter)
-        slot.fresh_at = slot.idle_since = now
+        slot.expires_at = now + self._spread_out(self._limits.max_age)
+        slot.proof_due = now + self._spread_out(self._limits.idle_proof)
+        slot.idle_since = now
         self._warm_at = now + self._limits.warm_pause * (0.5 + 0.5 * self._spread())
         if self.circuit.opened():
             yield Note(event="circuit closed", reason="a session was opened")
 
     def _open_failed(self, event: OpenFailed, now: float) -> Iterator[Action]:
-        told_to_close = self._known(event).state is SessionState.CLOSING
+        told_to_close = self._slots.known(event).state is SessionState.CLOSING
         self._forget(event)
         if told_to_close:
             return
         if event.failure is Failure.FULL and now >= self._born + self._limits.linger:
-            self.learned_limit = max(1, self._standing())
+            self.learned_limit = max(1, self._slots.standing)
             self._forget_limit_at = now + self._limits.learned_for
             yield Note(event="limit learned", reason=f"{self.learned_limit} sessions: {event.cause}")
         yield from self._failed(event.cause, event.failure, now)
 
     def _proved(self, event: Proved, now: float) -> Iterator[Action]:
-        slot = self._slot(event)
+        slot = self._slots.find(event)
         if slot is not None:
             slot.move(event)
             if slot.state is SessionState.IDLE:
@@ -192,7 +207,7 @@ class Machine:
         yield from ()
 
     def _closed(self, event: SessionClosed, now: float) -> Iterator[Action]:
-        slot = self._known(event)
+        slot = self._slots.known(event)
         # A server that takes logins and then hangs up at once must not be logged in to in a loop.
         stillborn = not slot.served and slot.state in {SessionState.IDLE, SessionState.PROVING}
         self._forget(event)
@@ -227,14 +242,14 @@ class Machine:
         yield from self._match(now)
         for waiter in self._room.overdue(now):
             yield self._too_late(waiter)
-        if self.circuit.is_open and not self._live():
+        if self.circuit.is_open and not self._slots.live:
             for waiter in self._room.clear():
                 yield _refuse(waiter, Refusal.UNREACHABLE, self.circuit.reason)
         yield from self._grow(now)
 
     def _wind_down(self, now: float) -> Iterator[Action]:
         over = now >= self._drain_deadline
-        for slot in self._slots.values():
+        for slot in self._slots:
             if slot.state is SessionState.IDLE:
                 yield self._close(slot, How.LOGOUT, "the pool is draining")
             elif slot.state is SessionState.OPENING or (over and slot.is_live):
@@ -243,12 +258,13 @@ class Machine:
             self.phase = Phase.DRAINED
 
     def _care(self, now: float) -> Iterator[Action]:
-        for slot in self._slots.values():
+        for slot in self._slots:
             if slot.state is not SessionState.IDLE:
                 continue
             if now >= slot.expires_at:
                 yield self._close(slot, How.LOGOUT, "it is too old")
-            elif now >= slot.fresh_at + self._limits.idle_proof:
+            elif now >= self._proof_due(slot):
+                self._buckets.spend(CommandClass.READ, now)
                 action = Prove(session=slot.id)
                 slot.move(action)
                 yield action
@@ -257,9 +273,11 @@ class Machine:
         if not self._room:
             return
         # The one that rested longest goes first, so that all stay fresh and a bad one is not taken again and again.
-        for slot in sorted(self._in(SessionState.IDLE), key=lambda slot: slot.idle_since):
+        rested = [slot for slot in self._slots.in_state(SessionState.IDLE) if slot.rests_until <= now]
+        for slot in sorted(rested, key=lambda slot: slot.idle_since):
             waiter = self._room.take(partial(self._fits, slot, now))
             if waiter is not None:
+                self._buckets.spend(waiter.kind, now)
                 action = Grant(waiter=waiter.waiter, session=slot.id)
                 slot.move(action)
                 slot.holder = waiter.waiter
@@ -270,8 +288,9 @@ class Machine:
         if due is not None and now >= due:
             self._count += 1
             slot = Slot(f"S-{self._run}-{self._count}")
-            self._slots[slot.id] = slot
+            self._slots.add(slot)
             self.circuit.tried()
+            self._buckets.spend(CommandClass.SESSION, now)
             yield Open(session=slot.id)
 
     # Questions.
@@ -280,41 +299,49 @@ class Machine:
         """When another session should be opened; None when none is needed or none may be."""
         if not self._has_room() or self.circuit.next_try is None:
             return None
-        if self.waiting > len(self._in(SessionState.PROVING)) or self.circuit.is_open:
-            return self.circuit.next_try
+        earliest = max(self.circuit.next_try, self._buckets.ready_at(CommandClass.SESSION, self._now))
+        # A waiter that the registry's pace holds up needs no other session.
+        needed = self.waiting if self._buckets.next_of(self._room.kinds, self._now) <= self._now else 0
+        if needed > len(self._slots.in_state(SessionState.PROVING)) or self.circuit.is_open:
+            return earliest
         if len(self._slots) < min(self._limits.min_sessions, self.limit):
-            return max(self.circuit.next_try, self._warm_at)
+            return max(earliest, self._warm_at)
         return None
+
+    def _match_due(self) -> float | None:
+        """When a waiter and a session that is free may come together: after a rest, or when the pace allows it."""
+        free = self._slots.in_state(SessionState.IDLE)
+        if not self._room or not free:
+            return None
+        instants = [self._buckets.next_of(self._room.kinds, self._now), *(slot.rests_until for slot in free)]
+        return min((instant for instant in instants if instant > self._now), default=None)
 
     def _slot_due(self, slot: Slot) -> float | None:
         if slot.state is not SessionState.IDLE:
             return None
-        return min(slot.expires_at, slot.fresh_at + self._limits.idle_proof)
+        return min(slot.expires_at, self._proof_due(slot))
+
+    def _proof_due(self, slot: Slot) -> float:
+        return max(slot.proof_due, self._buckets.ready_at(CommandClass.READ, self._now))
 
     def _has_room(self) -> bool:
-        return len(self._slots) < self.limit and not self._in(SessionState.OPENING)
+        return len(self._slots) < self.limit and not self._slots.in_state(SessionState.OPENING)
 
     def _fits(self, slot: Slot, now: float, waiter: LeaseWanted) -> bool:
         """Whether a waiter takes a session: the one it avoids only when no other is there or can be opened now."""
+        if self._buckets.ready_at(waiter.kind, now) > now:
+            return False
         if waiter.avoid != slot.id:
             return True
-        if any(other is not slot and other.state is not SessionState.CLOSING for other in self._slots.values()):
+        if any(other is not slot and other.state is not SessionState.CLOSING for other in self._slots):
             return False
         next_try = self.circuit.next_try
         return not self._has_room() or next_try is None or next_try > now
 
-    def _in(self, state: SessionState) -> list[Slot]:
-        return [slot for slot in self._slots.values() if slot.state is state]
-
-    def _live(self) -> int:
-        return sum(slot.is_live for slot in self._slots.values())
-
-    def _standing(self) -> int:
-        """How many sessions the registry has let in."""
-        return sum(slot.state is not SessionState.OPENING for slot in self._slots.values())
-
     def _too_late(self, waiter: LeaseWanted) -> Action:
-        live = self._live()
+        live = self._slots.live
+        if self._buckets.ready_at(waiter.kind, self._now) > self._now:
+            return _refuse(waiter, Refusal.CAPACITY, "the registry takes no more commands for now, by its own limit")
         if live:
             return _refuse(waiter, Refusal.CAPACITY, f"none of {live} sessions came free in time")
         if self.circuit.last_failure in {None, Failure.FULL}:
@@ -323,36 +350,28 @@ class Machine:
 
     # Small steps.
 
-    def _known(self, event: Opened | OpenFailed | SessionClosed) -> Slot:
-        """The session that an event is about. Raises IllegalEvent when it is gone: such an event is never late."""
-        slot = self._slots.get(event.session)
-        if slot is None:
-            raise IllegalEvent(f"{type(event).__name__} for {event.session}, which is gone")
-        return slot
-
-    def _slot(self, event: Released | Proved) -> Slot | None:
-        """The session that an event is about; None when it is gone and the event comes late."""
-        slot = self._slots.get(event.session)
-        if slot is None:
-            step(SessionState.GONE, event)
-        return slot
-
     def _forget(self, event: OpenFailed | SessionClosed) -> None:
-        self._known(event).move(event)
-        del self._slots[event.session]
+        self._slots.known(event).move(event)
+        self._slots.forget(event.session)
 
     def _give_back(self, slot: Slot, event: Event, now: float) -> None:
         slot.move(event)
         slot.holder = None
         slot.idle_since = now
 
+    def _spread_out(self, seconds: float) -> float:
+        """A time shortened by up to `jitter`, so that sessions opened together do not act together."""
+        return seconds * (1 - self._limits.jitter * self._spread())
+
     def _prove_worth(self, slot: Slot, now: float) -> None:
-        slot.fresh_at = now
+        slot.proof_due = now + self._spread_out(self._limits.idle_proof)
         if not slot.served:
             slot.served = True
             self.circuit.served()
 
     def _close(self, slot: Slot, how: How, reason: str) -> Close:
+        if how is How.LOGOUT:
+            self._buckets.spend(CommandClass.SESSION, self._now)
         action = Close(session=slot.id, how=how, reason=reason)
         slot.move(action)
         return action

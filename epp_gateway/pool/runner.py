@@ -40,12 +40,14 @@ from .actions import (
     Refuse,
     Released,
     ResumeWanted,
+    Sent,
     SessionClosed,
     TimerFired,
 )
 from .exchange import Exchange, Frame
 from .lease import Lease, Waiter
 from .machine import Machine, Phase
+from .pace import CommandClass, class_of
 from .session import NotOpened, Session
 from .session_log import Asker, SessionLog
 from .settings import PoolSettings
@@ -108,7 +110,8 @@ class Pool:
         async with trio.open_nursery() as nursery:
             self._nursery = nursery
             run = secrets.token_hex(4)
-            self._machine = Machine(self.settings.limits, run=run, spread=self._spread, now=trio.current_time())
+            settings, now = self.settings, trio.current_time()
+            self._machine = Machine(settings.limits, run=run, spread=self._spread, now=now, pace=settings.pace)
             try:
                 self._tell(TimerFired())
                 task_status.started()
@@ -125,6 +128,7 @@ class Pool:
         priority: Priority = Priority.INTERACTIVE,
         operation: str | None = None,
         avoid: str | None = None,
+        kind: CommandClass = CommandClass.READ,
     ) -> AsyncIterator[Lease]:
         """Borrow a session for the block. A healthy one is given back at its end.
 
@@ -134,6 +138,7 @@ class Pool:
             priority: who goes first.
             operation: for the log.
             avoid: a session not to be given if there is or can be another.
+            kind: of the first command, for the registry's pace.
 
         Raises:
             NoCapacity: none came free in time, or too many wait.
@@ -144,10 +149,11 @@ class Pool:
         number = self._count
         deadline = trio.current_time() + timeout
         session = await self._granted(
-            LeaseWanted(waiter=number, panel=panel, priority=priority, deadline=deadline, avoid=avoid)
+            LeaseWanted(waiter=number, panel=panel, priority=priority, deadline=deadline, avoid=avoid, kind=kind)
         )
         give_back = partial(self._take_back, number, session.id)
-        lease = Lease(session, Asker(panel=panel, operation=operation), self._frame, give_back)
+        asker = Asker(panel=panel, operation=operation)
+        lease = Lease(session, asker, frame=self._frame, sent=self._count_sent, give_back=give_back)
         try:
             yield lease
         finally:
@@ -168,8 +174,8 @@ class Pool:
 
         Args and errors: as `lease` and `Lease.execute`.
         """
-        frame = self._frame(request)
-        async with self.lease(panel=panel, timeout=timeout, operation=operation) as lease:
+        frame, kind = self._frame(request), class_of(request.command)
+        async with self.lease(panel=panel, timeout=timeout, operation=operation, kind=kind) as lease:
             return await lease.finish(frame)
 
     async def drain(self) -> None:
@@ -278,8 +284,11 @@ class Pool:
 
     # Small steps.
 
-    def _take_back(self, waiter: int, session: str, *, healthy: bool, used: bool) -> None:
-        self._tell(Released(waiter=waiter, session=session, healthy=healthy, used=used))
+    def _take_back(self, waiter: int, session: str, *, healthy: bool, used: bool, refused: bool) -> None:
+        self._tell(Released(waiter=waiter, session=session, healthy=healthy, used=used, refused=refused))
+
+    def _count_sent(self, kind: CommandClass) -> None:
+        self._tell(Sent(kind=kind))
 
     def _frame(self, request: Request) -> Frame:
         dressed = self._dialect.dress(request)

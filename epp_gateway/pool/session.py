@@ -6,6 +6,7 @@ for one reason: whoever comes first (`stop`, the reader, a deadline, a caller wh
 its answer at that moment is in doubt.
 """
 
+import math
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from epp_gateway.epp.client import ClientSession
 from epp_gateway.epp.dialect import Dialect
 from epp_gateway.epp.events import ClientEvent, GreetingReceived, PeerClosed, ReplyReceived, Violation
 from epp_gateway.epp.framing import HEADER
-from epp_gateway.model.commands import Command, Login, Logout, Poll, Request
+from epp_gateway.model.commands import Command, Login, Logout, Request
 from epp_gateway.model.errors import BuiltInvalid, InDoubt, RoadError, Unreachable, Unsent
 from epp_gateway.model.responses import CLOSING_CODES, Greeting, Response
 
@@ -130,7 +131,7 @@ class Session:
         timeout: float | None = None,  # noqa: ASYNC109 -- what it ends is a session, not only the caller's wait
         *,
         asker: Asker = NOBODY,
-        on_answer: Callable[[], None] | None = None,
+        on_answer: Callable[[Response], None] | None = None,
     ) -> Exchange:
         """Send a command and give its answer. The session ends with a caller who leaves in between.
 
@@ -138,7 +139,7 @@ class Session:
             frame: the command.
             timeout: for the answer, in seconds; None means the configured one.
             asker: for whom.
-            on_answer: called when a valid answer has come, before the caller wakes: the session may then be
+            on_answer: called with a valid answer when it has come, before the caller wakes: the session may then be
                 another one's, if it is up still.
 
         Raises:
@@ -156,7 +157,7 @@ class Session:
     async def prove(self) -> bool:
         """Prove the login by a command that needs one. The session ends if there is no proof."""
         try:
-            exchange = await self.execute(self._own(Poll(op="req")))
+            exchange = await self.execute(self._own(self._settings.proof))
         except RoadError:
             return False  # the session has ended for this very reason, which `run` tells
         if not exchange.response.is_success:
@@ -244,7 +245,7 @@ class Session:
     # One exchange.
 
     async def _exchange(
-        self, frame: Frame, seconds: float, asker: Asker, on_answer: Callable[[], None] | None = None
+        self, frame: Frame, seconds: float, asker: Asker, on_answer: Callable[[Response], None] | None = None
     ) -> Exchange:
         request = frame.request
         self._client.send(request, frame.octets)
@@ -280,8 +281,9 @@ class Session:
         return self._reason or ""
 
     async def _answer(self, wait: Wait, seconds: float) -> str:
-        """Wait for the answer. Gives what went wrong, or nothing."""
-        with trio.move_on_after(seconds):
+        """Wait for the answer, so long for its first octet. Gives what went wrong, or nothing."""
+        wait.scope.deadline = trio.current_time() + seconds
+        with wait.scope:
             await wait.over.wait()
         if wait.response is not None:
             return ""
@@ -290,16 +292,31 @@ class Session:
     # The reader.
 
     async def _read(self, stream: trio.abc.Stream) -> None:
+        frame_due = math.inf
         while True:
             try:
-                data = await stream.receive_some(_CHUNK)
+                with trio.CancelScope(deadline=frame_due) as scope:
+                    data = await stream.receive_some(_CHUNK)
             except (trio.BrokenResourceError, trio.ClosedResourceError) as error:
                 trouble = explain(error, "reading")
                 return self._end(trouble.reason, _failure_of(trouble))
-            for event in self._understand(bytes(data)):
+            if scope.cancelled_caught:
+                return self._end(f"a frame began and was not whole within {self._settings.deadlines.frame:g} s")
+            events = self._understand(bytes(data))
+            for event in events:
                 self._take(event)
             if not data:
                 return self._end("the server closed the connection")
+            if events or not self._client.is_inside_frame:
+                frame_due = math.inf
+            if self._client.is_inside_frame:
+                frame_due = min(frame_due, trio.current_time() + self._settings.deadlines.frame)
+                self._is_coming()
+
+    def _is_coming(self) -> None:
+        """An answer has begun: from now on the frame's deadline counts, but for a login's, which is for all of it."""
+        if self._wait is not None and self.opened_at is not None:
+            self._wait.scope.deadline = math.inf
 
     def _understand(self, data: bytes) -> list[ClientEvent]:
         try:
@@ -342,7 +359,7 @@ class Session:
         if self.opened_at is not None:
             self._weigh(reply.response)
         if wait is not None and wait.on_answer is not None:
-            wait.on_answer()
+            wait.on_answer(reply.response)
 
     def _weigh(self, response: Response) -> None:
         """Whether an answer leaves the session fit for another command."""

@@ -14,6 +14,7 @@ CLOSING   Told to end; still counts, since the registry still counts it. Whateve
 GONE      Forgotten. Its holder may still give it back.
 """
 
+from collections.abc import Iterator
 from enum import Enum
 
 from . import actions as do
@@ -85,19 +86,21 @@ class Slot:
 
     Attributes:
         expires_at: when it is too old.
-        fresh_at: when it last proved its login.
+        proof_due: when it has been silent for too long, and must prove its login.
         idle_since: when it was last given back.
+        rests_until: the registry makes it wait after an error.
         holder: the waiter that has it.
         served: whether it has answered a command yet.
     """
 
-    __slots__ = ("expires_at", "fresh_at", "holder", "id", "idle_since", "served", "state")
+    __slots__ = ("expires_at", "holder", "id", "idle_since", "proof_due", "rests_until", "served", "state")
 
     def __init__(self, session: str) -> None:
         self.id = session
         self.state = SessionState.OPENING
         self.expires_at = 0.0
-        self.fresh_at = 0.0
+        self.proof_due = 0.0
+        self.rests_until = 0.0
         self.idle_since = 0.0
         self.holder: int | None = None
         self.served = False
@@ -113,3 +116,56 @@ class Slot:
 
     def __repr__(self) -> str:
         return f"<{self.id} {self.state.value}>"
+
+
+class Slots:
+    """All sessions of a pool."""
+
+    def __init__(self) -> None:
+        self._slots: dict[str, Slot] = {}
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+    def __iter__(self) -> Iterator[Slot]:
+        return iter(self._slots.values())
+
+    @property
+    def live(self) -> int:
+        """How many are logged in and not about to end."""
+        return sum(slot.is_live for slot in self)
+
+    @property
+    def standing(self) -> int:
+        """How many the registry has let in."""
+        return sum(slot.state is not SessionState.OPENING for slot in self)
+
+    def add(self, slot: Slot) -> None:
+        """One is being opened."""
+        self._slots[slot.id] = slot
+
+    def forget(self, session: str) -> None:
+        """One is gone."""
+        del self._slots[session]
+
+    def in_state(self, state: SessionState) -> list[Slot]:
+        """Those in a state."""
+        return [slot for slot in self if slot.state is state]
+
+    def held_by(self, waiter: int) -> Slot | None:
+        """The one that a waiter has."""
+        return next((slot for slot in self if slot.holder == waiter), None)
+
+    def known(self, event: do.Opened | do.OpenFailed | do.SessionClosed) -> Slot:
+        """The session that an event is about. Raises IllegalEvent when it is gone: such an event is never late."""
+        slot = self._slots.get(event.session)
+        if slot is None:
+            raise IllegalEvent(f"{type(event).__name__} for {event.session}, which is gone")
+        return slot
+
+    def find(self, event: do.Released | do.Proved) -> Slot | None:
+        """The session that an event is about; None when it is gone and the event comes late."""
+        slot = self._slots.get(event.session)
+        if slot is None:
+            step(SessionState.GONE, event)
+        return slot

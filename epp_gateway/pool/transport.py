@@ -83,7 +83,7 @@ def connector(settings: PoolSettings) -> Connect:
         for endpoint in settings.endpoints:
             try:
                 name = settings.tls.server_name or endpoint.host
-                return await connect(endpoint, context, name, settings.deadlines)
+                return await connect(endpoint, context, name, settings.deadlines, settings.source_address)
             except Mistrusted:
                 raise
             except Unreachable as error:
@@ -93,8 +93,10 @@ def connector(settings: PoolSettings) -> Connect:
     return connect_to_any
 
 
-async def connect(endpoint: Endpoint, context: ssl.SSLContext, server_name: str, deadlines: Deadlines) -> TlsStream:
-    """Connect to the first address of an endpoint that works and shake hands.
+async def connect(
+    endpoint: Endpoint, context: ssl.SSLContext, server_name: str, deadlines: Deadlines, source: str | None = None
+) -> TlsStream:
+    """Connect to the first address of an endpoint that works and shake hands; from the address `source` if given.
 
     Raises:
         Mistrusted: a certificate or TLS version is not accepted; other addresses are not tried.
@@ -103,7 +105,10 @@ async def connect(endpoint: Endpoint, context: ssl.SSLContext, server_name: str,
     failures: list[str] = []
     for address in await _look_up(endpoint, deadlines):
         try:
-            return await _connect_address(address, endpoint.port, context, server_name, deadlines)
+            socket_stream = await _connect_address(address, endpoint.port, deadlines, source)
+            return await _secured(
+                socket_stream, f"TLS with {address} port {endpoint.port}", context, server_name, deadlines
+            )
         except Mistrusted as error:
             raise Mistrusted(f"{endpoint.host}: {error.reason}") from None
         except Unreachable as error:
@@ -113,28 +118,31 @@ async def connect(endpoint: Endpoint, context: ssl.SSLContext, server_name: str,
 
 async def _look_up(endpoint: Endpoint, deadlines: Deadlines) -> list[str]:
     try:
-        with trio.fail_after(deadlines.connect):
+        with trio.fail_after(deadlines.look_up):
             found = await trio.socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
     except trio.TooSlowError:
-        raise Unreachable(f"look-up of {endpoint.host}: no answer within {deadlines.connect:g} s") from None
+        raise Unreachable(f"look-up of {endpoint.host}: no answer within {deadlines.look_up:g} s") from None
     except (OSError, UnicodeError) as error:
         raise Unreachable(f"look-up of {endpoint.host}: {error}") from None
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-async def _connect_address(
-    address: str, port: int, context: ssl.SSLContext, server_name: str, deadlines: Deadlines
-) -> TlsStream:
+async def _connect_address(address: str, port: int, deadlines: Deadlines, source: str | None) -> trio.SocketStream:
     try:
         with trio.fail_after(deadlines.connect):
-            socket_stream = await trio.open_tcp_stream(address, port)
+            return await trio.open_tcp_stream(address, port, local_address=source)
     except trio.TooSlowError:
         raise Unreachable(f"connect to {address} port {port}: no answer within {deadlines.connect:g} s") from None
     except OSError as error:
         raise Unreachable(f"connect to {address} port {port}: {_innermost(error)}") from None
+
+
+async def _secured(
+    socket_stream: trio.SocketStream, step: str, context: ssl.SSLContext, server_name: str, deadlines: Deadlines
+) -> TlsStream:
     stream = TlsStream(socket_stream, context, server_name)
     try:
-        await _shake_hands(stream, f"TLS with {address} port {port}", server_name, deadlines)
+        await _shake_hands(stream, step, server_name, deadlines)
     except BaseException:
         await trio.aclose_forcefully(stream)
         raise

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 
 from .actions import LeaseWanted, Priority
+from .pace import CommandClass
 
 
 class WaitingRoom:
@@ -18,6 +19,7 @@ class WaitingRoom:
         self._waiters: dict[int, LeaseWanted] = {}
         # A dict keeps its order: the first panel of a priority is the one whose turn it is.
         self._lines: dict[Priority, dict[str, dict[int, LeaseWanted]]] = {priority: {} for priority in Priority}
+        self._kinds: Counter[CommandClass] = Counter()
         self._deadlines: list[tuple[float, int]] = []
 
     def __len__(self) -> int:
@@ -25,6 +27,11 @@ class WaitingRoom:
 
     def __contains__(self, waiter: int) -> bool:
         return waiter in self._waiters
+
+    @property
+    def kinds(self) -> set[CommandClass]:
+        """Of what classes the commands are that wait."""
+        return {kind for kind, number in self._kinds.items() if number}
 
     def add(self, waiter: LeaseWanted) -> None:
         """Let somebody in, at the end of its panel's line.
@@ -35,6 +42,7 @@ class WaitingRoom:
         if waiter.waiter in self._waiters:
             raise ValueError(f"waiter {waiter.waiter} waits already")
         self._waiters[waiter.waiter] = waiter
+        self._kinds[waiter.kind] += 1
         self._lines[waiter.priority].setdefault(waiter.panel, {})[waiter.waiter] = waiter
         heappush(self._deadlines, (waiter.deadline, waiter.waiter))
 
@@ -42,6 +50,7 @@ class WaitingRoom:
         """Let somebody out; None when nobody of that number is here."""
         found = self._waiters.pop(waiter, None)
         if found is not None:
+            self._kinds[found.kind] -= 1
             panels = self._lines[found.priority]
             del panels[found.panel][waiter]
             if not panels[found.panel]:

@@ -4,12 +4,13 @@ import pytest
 from epp_gateway.app.capabilities import BY_DIALECT
 from epp_gateway.app.config import SEAL_KEY_LENGTH, load
 from epp_gateway.app.config_fields import CLEAR_TEXT_WORDS
-from epp_gateway.app.config_shapes import CapabilitiesTable, DeadlinesTable, LimitsTable
+from epp_gateway.app.config_shapes import CapabilitiesTable, DeadlinesTable, LimitsTable, PaceTable
 from epp_gateway.epp.dialect import DIALECTS
 from epp_gateway.journal.sealing import MIN_KEY
 from epp_gateway.model.account import Capabilities
+from epp_gateway.model.commands import DomainCheck
 from epp_gateway.model.errors import ConfigError
-from epp_gateway.pool.settings import Deadlines, Endpoint, Limits
+from epp_gateway.pool.settings import Deadlines, Endpoint, Limits, Pace
 from epp_gateway.resources import folder
 
 
@@ -46,10 +47,14 @@ def test_a_dialect_brings_its_capabilities_and_the_file_overrides_single_ones(co
 
 
 def test_limits_and_deadlines_override_those_of_the_pool(configuration):
-    configuration.registry("[cred", "[limits]\nmax_sessions = 3\n[deadlines]\nreply = 2\n[cred")
+    told = 'source_address = "192.0.2.7"\nproof_check = "Example.com"\n[pace]\nall = 100\ncheck = 20\n'
+    configuration.registry("[cred", f"{told}[limits]\nmax_sessions = 3\n[deadlines]\nreply = 2\n[cred")
     pool = configuration.load().accounts[0].pool
     assert pool.limits == Limits(max_sessions=3)
     assert pool.deadlines == Deadlines(reply=2)
+    assert pool.pace == Pace(all=100, check=20)
+    assert pool.proof == DomainCheck(names=("example.com",))
+    assert pool.source_address == "192.0.2.7"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +85,9 @@ def test_limits_and_deadlines_override_those_of_the_pool(configuration):
         ("[credentials]", "[limits]\nmin_sessions = 20\n[credentials]", "6: limits: sessions must be"),
         ("[credentials]", "[deadlines]\nreply = 0\n[credentials]", "7: deadlines.reply: must be more than 0"),
         ("[credentials]", "[deadlines]\nreply = inf\n[credentials]", "7: deadlines.reply: must be a finite number"),
+        ("[credentials]", "[pace]\nall = 0\n[credentials]", "7: pace.all: must be at least 1"),
+        ("[credentials]", 'proof_check = "a b"\n[credentials]', "6: proof_check: "),
+        ("[credentials]", 'source_address = "here"\n[credentials]', "6: source_address: `here` is no IP address"),
         ("[credentials]", 'settle_seconds = "9"\n[credentials]', "6: settle_seconds: must be a number"),
         ("[credentials]", "[capabilities]\nrenew = 1\n[credentials]", "7: capabilities.renew: must be true or false"),
         ("[credentials]", "[capabilities]\nmin_years = 11\n[credentials]", "6: capabilities: min_years (11) is more"),
@@ -292,7 +300,8 @@ class TestClock:
 
 
 @pytest.mark.parametrize(
-    ("table", "value"), [(LimitsTable, Limits), (DeadlinesTable, Deadlines), (CapabilitiesTable, Capabilities)]
+    ("table", "value"),
+    [(LimitsTable, Limits), (PaceTable, Pace), (DeadlinesTable, Deadlines), (CapabilitiesTable, Capabilities)],
 )
 def test_every_setting_of_the_layers_below_can_be_configured(table, value):
     assert set(table.model_fields) == {field.name for field in msgspec.structs.fields(value)}

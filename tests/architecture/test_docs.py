@@ -13,11 +13,11 @@ from epp_gateway.app.capabilities import BY_DIALECT
 from epp_gateway.app.config_fields import CLEAR_TEXT_WORDS
 from epp_gateway.app.config_shapes import GatewayFile, Panel, RegistryFile
 from epp_gateway.model.account import Capabilities
-from epp_gateway.pool.settings import Deadlines, Limits
+from epp_gateway.pool.settings import Deadlines, Limits, Pace
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs/configuration.md").read_text("utf-8")
 ROW = re.compile(r"\| `([a-z_]+)` \| (.+?) \| .+ \|")
-OURS = {"limits": Limits, "deadlines": Deadlines}
+OURS = {"limits": Limits, "pace": Pace, "deadlines": Deadlines}
 
 
 def documented():

@@ -23,6 +23,7 @@ from epp_gateway.model.responses import CLOSING_CODES, Response, Result
 from epp_gateway.model.secret import Secret
 from epp_gateway.pool.actions import Priority
 from epp_gateway.pool.exchange import Exchange
+from epp_gateway.pool.pace import CommandClass
 from epp_gateway.pool.snapshot import CircuitView, PoolSnapshot, SessionView
 from epp_gateway.simulator.execute import execute
 from epp_gateway.simulator.profiles import PROFILES
@@ -145,6 +146,7 @@ class FakePool:
         priority: Priority = Priority.INTERACTIVE,
         operation: str | None = None,
         avoid: str | None = None,
+        kind: CommandClass = CommandClass.READ,
     ) -> AsyncIterator["FakeLease"]:
         await trio.lowlevel.checkpoint()
         if self.away is not None:

@@ -31,16 +31,15 @@ from epp_gateway.pool.actions import (
 from epp_gateway.pool.circuit import CircuitState
 from epp_gateway.pool.machine import Machine, Phase
 from epp_gateway.pool.sessions import IllegalEvent, SessionState
-from epp_gateway.pool.settings import Limits
+from epp_gateway.pool.settings import Limits, Pace
 
 
 class Story:
     """A machine and its clock. `S(n)` names the n-th session."""
 
-    def __init__(self, *, spread: float = 0.0, **limits: Any) -> None:
-        self.machine = Machine(
-            Limits(**{"linger": 0.0, "warm_pause": 0.0, **limits}), run="t", spread=lambda: spread, now=0.0
-        )
+    def __init__(self, *, spread: float = 0.0, pace: Pace | None = None, **limits: Any) -> None:
+        numbers = Limits(**{"linger": 0.0, "warm_pause": 0.0, **limits})
+        self.machine = Machine(numbers, run="t", spread=lambda: spread, now=0.0, pace=pace)
         self.now = 0.0
 
     def at(self, now: float) -> "Story":
@@ -405,7 +404,7 @@ def test_an_old_session_in_use_ends_when_it_is_given_back() -> None:
 
 
 def test_jitter_shortens_a_life_by_its_share() -> None:
-    story = Story(max_age=1000, age_jitter=0.1, idle_proof=5000, spread=0.5)
+    story = Story(max_age=1000, jitter=0.1, idle_proof=5000, spread=0.5)
     story.start()
     story.opened()
     assert story.machine.next_deadline() == 950

@@ -2,7 +2,7 @@
 
 import pytest
 import trio
-from trio.testing import lockstep_stream_pair
+from trio.testing import lockstep_stream_pair, wait_all_tasks_blocked
 
 from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.framing import encode_frame
@@ -536,3 +536,71 @@ async def test_a_password_that_the_registry_repeats_is_told_to_nobody(start_pool
     assert await reason_of(pool) == "login answered 2200: `***` is not the password"
     assert PASSWORD not in repr(lines.entries) + repr(pool.snapshot())
     assert any("is not the password" in entry["frame"] for entry in lines.of("frame"))
+
+
+# From a frame's first octet to its last.
+
+
+def in_pieces(*pauses: float, upto: int | None = None):
+    """Answer cut into pieces, with these pauses (seconds) before each; `upto` keeps the last pieces back."""
+
+    async def answer(link: Link, request: Request) -> None:
+        octets = link.session.reply(response(1000, cltrid=request.cltrid))
+        size = -(-len(octets) // len(pauses))
+        pieces = [octets[at : at + size] for at in range(0, len(octets), size)]
+        for pause, piece in list(zip(pauses, pieces, strict=True))[:upto]:
+            await trio.sleep(pause)
+            await link.send(piece)
+
+    return answer
+
+
+async def test_an_answer_that_began_in_time_has_its_own_deadline(
+    autojump_clock, start_pool: StartPool, registry: Registry
+) -> None:
+    registry.answers["domain.info"] = [in_pieces(29, 4, 4)]
+    pool = await start_pool()
+    async with lease(pool) as leased:
+        for _ in range(2):
+            began = trio.current_time()
+            assert (await leased.execute(INFO)).response.code == 1000
+            assert trio.current_time() - began == 37.0
+
+
+async def test_an_answer_that_began_and_never_ends_is_in_doubt(
+    autojump_clock, start_pool: StartPool, registry: Registry
+) -> None:
+    registry.answers["domain.info"] = [in_pieces(1, 3, 3, upto=2)]
+    pool = await start_pool()
+    began = trio.current_time()
+    with pytest.raises(InDoubt, match="a frame began and was not whole within 10 s"):
+        async with lease(pool) as leased:
+            await leased.execute(INFO)
+    assert trio.current_time() - began == 11.0
+
+
+async def test_a_frame_that_nobody_asked_for_and_that_never_ends_ends_the_session(
+    autojump_clock, start_pool: StartPool, registry: Registry, lines: Lines
+) -> None:
+    await start_pool()
+    await wait_all_tasks_blocked()
+    await registry.links[0].send(b"\x00\x00")
+    await trio.sleep(11)
+    (closed,) = lines.of("session-closed")
+    assert closed["reason"] == "a frame began and was not whole within 10 s"
+
+
+async def test_a_logins_deadline_is_for_all_of_its_answer(
+    autojump_clock, start_pool: StartPool, registry: Registry, lines: Lines
+) -> None:
+    registry.answers["login"] = [once(in_pieces(8, 8))]
+    await start_pool()
+    await trio.sleep(16)
+    assert lines.of("session-failed")[0]["reason"] == "no answer within 15 s"
+
+
+async def test_the_proof_may_be_another_command(autojump_clock, start_pool: StartPool, registry: Registry) -> None:
+    await start_pool(proof=DomainCheck(names=("example.com",)))
+    await trio.sleep(130)
+    assert registry.counts["domain.check"] == 1
+    assert registry.counts["poll"] == 0

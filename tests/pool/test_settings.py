@@ -10,7 +10,7 @@ from epp_gateway.pool.settings import Limits, PoolSettings
         {"min_sessions": 3, "max_sessions": 2},
         {"min_sessions": -1},
         {"min_sessions": 0, "max_sessions": 0},
-        {"age_jitter": 1.0},
+        {"jitter": 1.0},
         {"idle_proof": 0.0},
         {"max_age": -1.0},
         {"backoff_first": 2.0, "backoff_cap": 1.0},

@@ -14,7 +14,7 @@ from epp_gateway.tls import TlsStream
 
 from .conftest import Authority, blocking_tls_server, listen, server_context, settings
 
-DEADLINES = Deadlines(connect=5, tls=5)
+DEADLINES = Deadlines(look_up=5, connect=5, tls=5)
 
 
 def tls_server(context: ssl.SSLContext):
@@ -209,7 +209,7 @@ async def test_a_look_up_that_never_ends_is_given_up(authority: Authority, names
     names(Names(hangs=True))
     context = build_ssl_context(TlsSettings(ca_file=authority.file))
     with pytest.raises(Unreachable, match=r"look-up of registry.example: no answer within 0\.02 s"):
-        await connect(Endpoint(host="registry.example"), context, "x", Deadlines(connect=0.02))
+        await connect(Endpoint(host="registry.example"), context, "x", Deadlines(look_up=0.02))
 
 
 async def test_the_second_endpoint_is_tried_when_the_first_is_down(nursery: trio.Nursery, authority: Authority) -> None:
@@ -340,3 +340,32 @@ def test_any_broken_stream_is_put_into_words(error: Exception, words: str) -> No
     trouble = explain(error, "reading")
     assert trouble.reason.startswith(words)
     assert not isinstance(trouble, Mistrusted)
+
+
+async def test_a_server_on_ipv6_is_reached_from_the_address_that_is_set(
+    nursery: trio.Nursery, authority: Authority
+) -> None:
+    peers: list[str] = []
+
+    async def tell_peer(stream: trio.SocketStream) -> None:
+        peers.append(stream.socket.getpeername()[0])
+        await tls_server(server_context(authority.issue("localhost")))(stream)
+
+    (six,) = await trio.open_tcp_listeners(0, host="::1")
+    (four,) = await trio.open_tcp_listeners(0, host="127.0.0.1")
+    nursery.start_soon(trio.serve_listeners, tell_peer, [six, four])
+    tls = TlsSettings(ca_file=authority.file, server_name="localhost")
+    for host, listener, source in (("::1", six, None), ("127.0.0.1", four, "127.0.0.9")):
+        endpoints = (Endpoint(host=host, port=listener.socket.getsockname()[1]),)
+        stream = await connector(settings(endpoints=endpoints, tls=tls, source_address=source))()
+        assert await stream.receive_some() == b"hello"
+        await trio.aclose_forcefully(stream)
+    assert peers == ["::1", "127.0.0.9"]
+    nursery.cancel_scope.cancel()
+
+
+async def test_an_address_that_is_not_ours_is_named(authority: Authority) -> None:
+    tls = TlsSettings(ca_file=authority.file)
+    endpoints = (Endpoint(host="127.0.0.1", port=9),)
+    with pytest.raises(Unreachable, match=r"connect to 127\.0\.0\.1 port 9: "):
+        await connector(settings(endpoints=endpoints, tls=tls, source_address="192.0.2.7"))()
