@@ -11,13 +11,13 @@ from epp_gateway.model.mappings import OpaqueData
 from epp_gateway.model.objects import ResponseData
 
 from .extensions import change_poll, jprs, login_security, namestore, opaque, rgp
-from .objects import contact, domain, host, maintenance, poll, session
+from .objects import contact, domain, host, maintenance, poll, registry, session
 from .objects import opaque as opaque_object
 from .rows import ExtensionRow, Writer
 from .xml.namespaces import E
 from .xml.parse import Element
 
-_OBJECTS = (domain, host, contact, maintenance)
+_OBJECTS = (domain, host, contact, maintenance, registry)
 _EXTENSIONS = (namestore, rgp, jprs, change_poll, login_security)
 
 _SESSION = (*session.SESSION, *poll.SESSION)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from .base import Value
 from .extensions import Extension, TransferMethod
-from .mappings import MaintenanceInfo, MappingCommand, OpaqueCommand
+from .mappings import MaintenanceInfo, MappingCommand, OpaqueCommand, RegistryCheck
 from .objects import ContactKind, DomainContact, Phone, PostalInfo
 from .secret import Secret
 from .terms import Period
@@ -238,7 +238,7 @@ def object_of(command: Command) -> str | None:
     Of one that we carry as it is: the namespace.
     """
     match command:
-        case DomainCheck(names=names) | HostCheck(names=names) | ContactCheck(ids=names):
+        case DomainCheck(names=names) | HostCheck(names=names) | ContactCheck(ids=names) | RegistryCheck(names=names):
             return ",".join(names)
         case Hello() | Login() | Logout() | Poll():
             return None

@@ -14,6 +14,7 @@ CHANGE_POLL = "urn:ietf:params:xml:ns:changePoll-1.0"
 LOGIN_SECURITY = "urn:ietf:params:xml:ns:epp:loginSec-1.0"
 MAINTENANCE = "urn:ietf:params:xml:ns:epp:maintenance-1.0"
 UNHANDLED = "urn:ietf:params:xml:ns:epp:unhandled-namespaces-1.0"
+REGISTRY = "http://www.verisign.com/epp/registry-1.0"
 
 NAMESPACES: Mapping[str, str] = MappingProxyType(
     {
@@ -27,6 +28,7 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
         "changePoll": CHANGE_POLL,
         "loginSec": LOGIN_SECURITY,
         "maint": MAINTENANCE,
+        "registry": REGISTRY,
     }
 )
 """Usual prefix to namespace."""
@@ -63,3 +65,4 @@ J = Tags(JPRS)
 CP = Tags(CHANGE_POLL)
 LS = Tags(LOGIN_SECURITY)
 M = Tags(MAINTENANCE)
+RY = Tags(REGISTRY)

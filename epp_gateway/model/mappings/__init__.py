@@ -14,6 +14,24 @@ from .maintenance import (
     MaintenanceText,
 )
 from .opaque import OpaqueCommand, OpaqueData
+from .registry import (
+    RegistryCheck,
+    RegistryInfo,
+    Zone,
+    ZoneAddressRule,
+    ZoneAmount,
+    ZoneCheck,
+    ZoneChecks,
+    ZoneContactRule,
+    ZoneDsRule,
+    ZoneGraceRule,
+    ZoneList,
+    ZoneNameRule,
+    ZonePolicy,
+    ZoneSpan,
+    ZoneSummary,
+    ZoneTermRule,
+)
 
 __all__ = [
     "Intervention",
@@ -28,10 +46,26 @@ __all__ = [
     "MappingData",
     "OpaqueCommand",
     "OpaqueData",
+    "RegistryCheck",
+    "RegistryInfo",
+    "Zone",
+    "ZoneAddressRule",
+    "ZoneAmount",
+    "ZoneCheck",
+    "ZoneChecks",
+    "ZoneContactRule",
+    "ZoneDsRule",
+    "ZoneGraceRule",
+    "ZoneList",
+    "ZoneNameRule",
+    "ZonePolicy",
+    "ZoneSpan",
+    "ZoneSummary",
+    "ZoneTermRule",
 ]
 
-MappingCommand = MaintenanceInfo | OpaqueCommand
+MappingCommand = MaintenanceInfo | RegistryCheck | RegistryInfo | OpaqueCommand
 """Commands about such objects."""
 
-MappingData = Maintenance | MaintenanceList | OpaqueData
+MappingData = Maintenance | MaintenanceList | Zone | ZoneChecks | ZoneList | OpaqueData
 """What their answers and notices hold in `resData`."""

@@ -8,9 +8,9 @@ from epp_gateway.model.commands import Request
 from epp_gateway.model.responses import Greeting, Response
 from tests.epp.draw import SPECIAL
 
-from . import change_poll, core, jprs, login_security, maintenance, rgp, unhandled, verisign
+from . import change_poll, core, jprs, login_security, maintenance, registry, rgp, unhandled, verisign
 
-MAPPINGS = (core, rgp, verisign, jprs, change_poll, login_security, maintenance, unhandled)
+MAPPINGS = (core, rgp, verisign, jprs, change_poll, login_security, maintenance, unhandled, registry)
 
 COMMANDS: dict[str, Request] = {path: value for mapping in MAPPINGS for path, value in mapping.COMMANDS.items()}
 ANSWERS: dict[str, Greeting | Response] = {
