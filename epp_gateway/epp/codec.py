@@ -44,7 +44,7 @@ class Codec:
         return encode_frame(self.encode_request(request))
 
     def encode_greeting(self, greeting: Greeting) -> bytes:
-        """Write a greeting, with a least data collection policy. Raises InvalidFrame as `encode_request`."""
+        """Write a greeting. Raises InvalidFrame as `encode_request`."""
         return self._encode(write_greeting_frame, greeting, None)
 
     def encode_response(self, response: Response) -> bytes:
@@ -59,8 +59,9 @@ class Codec:
         """Read a client's frame, strictly.
 
         Raises:
-            InvalidFrame: 2001 for what is not well-formed or not valid, 2000 for an unknown command; also 2003, 2101,
-                2102 and 2307 for what is valid but not to be had here. It carries the clTRID where that is readable.
+            InvalidFrame: 2001 for what is not well-formed or not valid, 2000 for an unknown command, 2103 for an
+                extension where it may not stand, 2307 for objects without a grammar here. It carries the clTRID where
+                that is readable.
         """
         root = parse(payload)
         refuse_foreign(root, self._schemas.namespaces)

@@ -5,25 +5,39 @@ sentences go into logs, records and answers. A secret that is given as data (an 
 """
 
 import html
+import re
 from collections.abc import Iterable
 
 from msgspec.structs import asdict, replace
 
 from epp_gateway.model.commands import Command, Request
 from epp_gateway.model.extensions import Extension, LoginEvents
+from epp_gateway.model.objects import AuthExt
 from epp_gateway.model.responses import ExtValue, Response, Result
 from epp_gateway.model.secret import Secret
 
 _SHORTEST = 4
 """Shorter ones stand in ordinary words, and are no secrets worth the name: registries take none below six."""
 _MASK = "***"
+_TEXT = re.compile(r">([^<>]+)<")
 
 
 def secrets_of(*carriers: Command | Extension) -> tuple[str, ...]:
     """What a command and its extensions carry that nobody may see, as it may be written in XML too; longest first."""
-    plain = [value.reveal() for part in carriers for value in asdict(part).values() if isinstance(value, Secret)]
+    plain = [text for part in carriers for value in asdict(part).values() for text in _texts_of(value)]
     written = {html.escape(text, quote=quote) for text in plain for quote in (False, True)}
     return tuple(sorted((text for text in {*plain, *written} if len(text) >= _SHORTEST), key=len, reverse=True))
+
+
+def _texts_of(value: object) -> Iterable[str]:
+    """What is secret in a field: of an authorisation that is XML text, every text in it."""
+    match value:
+        case Secret():
+            return (value.reveal(),)
+        case AuthExt(xml=xml):
+            return (html.unescape(text) for text in _TEXT.findall(xml.reveal()))
+        case _:
+            return ()
 
 
 def without(text: str, secrets: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from epp_gateway.model.mappings import OpaqueCommand
 from .errors import InvalidFrame
 from .extensions.login_security import fault_of
 from .extensions.opaque import read_opaque
-from .objects.common import Unsupported, verb_name
+from .objects.common import verb_name
 from .objects.opaque import read_command as read_opaque_command
 from .objects.opaque import write_command as write_opaque
 from .objects.session import read_hello, write_hello
@@ -73,8 +73,8 @@ def read_request(root: Element) -> Request:
     """Read a schema-valid frame.
 
     Raises:
-        InvalidFrame: 2001 where verb and object element do not fit, 2101, 2102 or 2003 where the frame is valid but
-            asks for what this implementation does not have, 2103 for an extension that this command may not carry.
+        InvalidFrame: 2001 where verb and object element do not fit, 2103 for an extension that this command may not
+            carry.
     """
     hello = root.find(E.hello)
     if hello is not None:
@@ -83,11 +83,7 @@ def read_request(root: Element) -> Request:
     if body is None:
         raise InvalidFrame(2000, ("there is no command",))
     cltrid = cltrid_of(body)
-    try:
-        command = _read_command(body[0])
-    except Unsupported as error:
-        raise InvalidFrame(error.code, (str(error),), cltrid) from None
-    request = Request(command=command, cltrid=cltrid, extensions=read_extensions(body))
+    request = Request(command=_read_command(body[0], cltrid), cltrid=cltrid, extensions=read_extensions(body))
     _refuse_misplaced(request)
     return request
 
@@ -134,12 +130,12 @@ def _write_command(parent: Element, command: Command) -> None:
     writer(add(parent, verb), command)
 
 
-def _read_command(verb: Element) -> Command:
+def _read_command(verb: Element, cltrid: str | None) -> Command:
     element = verb
     if verb.tag in OBJECT_VERBS:
         element = verb[0]
         if verb_name(verb) != verb_name(element):
-            raise Unsupported(2001, f"`{verb_name(element)}` does not belong into `{verb_name(verb)}`")
+            raise InvalidFrame(2001, (f"`{verb_name(element)}` does not belong into `{verb_name(verb)}`",), cltrid)
     reader = COMMAND_READERS.get(str(element.tag))
     return read_opaque_command(verb) if reader is None else reader(element)
 

@@ -8,7 +8,17 @@ from typing import Literal
 from .base import Value
 from .extensions import Extension, TransferMethod
 from .mappings import MaintenanceInfo, MappingCommand, OpaqueCommand, RegistryCheck
-from .objects import ContactKind, DomainContact, Phone, PostalInfo
+from .objects import (
+    AuthForm,
+    ContactKind,
+    Disclosure,
+    DomainContact,
+    HostAttribute,
+    Phone,
+    PostalChange,
+    PostalInfo,
+    Status,
+)
 from .secret import Secret
 from .terms import Period
 
@@ -54,10 +64,11 @@ class DomainInfo(Value, frozen=True, tag="domain.info", tag_field="type"):
     name: str
     hosts: Literal["all", "del", "sub", "none"] = "all"
     auth_info: Secret | None = None
+    auth_form: AuthForm | None = None
 
 
 class DomainCreate(Value, frozen=True, tag="domain.create", tag_field="type"):
-    """Domain create. `auth_info` may hold an empty text (RFC 9154)."""
+    """Domain create. `auth_info` may hold an empty text (RFC 9154). Name servers are all objects or all attributes."""
 
     name: str
     auth_info: Secret
@@ -65,6 +76,8 @@ class DomainCreate(Value, frozen=True, tag="domain.create", tag_field="type"):
     nameservers: tuple[str, ...] = ()
     registrant: str | None = None
     contacts: tuple[DomainContact, ...] = ()
+    auth_form: AuthForm | None = None
+    host_attributes: tuple[HostAttribute, ...] = ()
 
 
 class DomainRenew(Value, frozen=True, tag="domain.renew", tag_field="type"):
@@ -83,10 +96,17 @@ class DomainTransfer(Value, frozen=True, tag="domain.transfer", tag_field="type"
     period: Period | None = None
     auth_info: Secret | None = None
     method: TransferMethod | None = None
+    auth_form: AuthForm | None = None
 
 
 class DomainUpdate(Value, frozen=True, tag="domain.update", tag_field="type"):
-    """Domain update as differences: what is added, removed and changed (RFC 5731 section 3.2.5)."""
+    """Domain update as differences: what is added, removed and changed (RFC 5731 section 3.2.5).
+
+    An empty `registrant` and an empty `auth_info` take away what is there.
+
+    Attributes:
+        status_texts: of the statuses to be added, those that have a text.
+    """
 
     name: str
     add_nameservers: tuple[str, ...] = ()
@@ -97,6 +117,10 @@ class DomainUpdate(Value, frozen=True, tag="domain.update", tag_field="type"):
     rem_statuses: tuple[str, ...] = ()
     registrant: str | None = None
     auth_info: Secret | None = None
+    auth_form: AuthForm | None = None
+    add_host_attributes: tuple[HostAttribute, ...] = ()
+    rem_host_attributes: tuple[HostAttribute, ...] = ()
+    status_texts: tuple[Status, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -130,7 +154,7 @@ class HostCreate(Value, frozen=True, tag="host.create", tag_field="type"):
 
 
 class HostUpdate(Value, frozen=True, tag="host.update", tag_field="type"):
-    """Host update as differences (RFC 5732 section 3.2.5)."""
+    """Host update as differences (RFC 5732 section 3.2.5); `status_texts` as in `DomainUpdate`."""
 
     name: str
     add_addresses: tuple[str, ...] = ()
@@ -138,6 +162,7 @@ class HostUpdate(Value, frozen=True, tag="host.update", tag_field="type"):
     add_statuses: tuple[str, ...] = ()
     rem_statuses: tuple[str, ...] = ()
     new_name: str | None = None
+    status_texts: tuple[Status, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -162,6 +187,7 @@ class ContactInfo(Value, frozen=True, tag="contact.info", tag_field="type"):
 
     id: str
     auth_info: Secret | None = None
+    auth_form: AuthForm | None = None
 
 
 class ContactCreate(Value, frozen=True, tag="contact.create", tag_field="type"):
@@ -174,10 +200,24 @@ class ContactCreate(Value, frozen=True, tag="contact.create", tag_field="type"):
     voice: Phone | None = None
     fax: Phone | None = None
     kind: ContactKind | None = None
+    auth_form: AuthForm | None = None
+    disclose: Disclosure | None = None
+
+
+class ContactTransfer(Value, frozen=True, tag="contact.transfer", tag_field="type"):
+    """Contact transfer, all five ops (RFC 5733 section 3.2.4)."""
+
+    id: str
+    op: TransferOp
+    auth_info: Secret | None = None
+    auth_form: AuthForm | None = None
 
 
 class ContactUpdate(Value, frozen=True, tag="contact.update", tag_field="type"):
-    """Contact update (RFC 5733 section 3.2.5): statuses as differences, the rest as new values."""
+    """Contact update (RFC 5733 section 3.2.5): statuses as differences, the rest as new values.
+
+    `postal` are whole addresses, `postal_changes` parts of others; `status_texts` is as in `DomainUpdate`.
+    """
 
     id: str
     add_statuses: tuple[str, ...] = ()
@@ -187,6 +227,10 @@ class ContactUpdate(Value, frozen=True, tag="contact.update", tag_field="type"):
     fax: Phone | None = None
     email: str | None = None
     auth_info: Secret | None = None
+    auth_form: AuthForm | None = None
+    disclose: Disclosure | None = None
+    postal_changes: tuple[PostalChange, ...] = ()
+    status_texts: tuple[Status, ...] = ()
 
 
 class ContactDelete(Value, frozen=True, tag="contact.delete", tag_field="type"):
@@ -207,6 +251,7 @@ TransformCommand = (
     | HostUpdate
     | HostDelete
     | ContactCreate
+    | ContactTransfer
     | ContactUpdate
     | ContactDelete
 )
@@ -229,7 +274,7 @@ def verb_of(command: Command) -> str:
     tag = str(command.__struct_config__.tag)
     if isinstance(command, OpaqueCommand):
         return ".".join(filter(None, (tag, command.verb, command.op)))
-    return f"{tag}.{command.op}" if isinstance(command, DomainTransfer) else tag
+    return f"{tag}.{command.op}" if isinstance(command, DomainTransfer | ContactTransfer) else tag
 
 
 def object_of(command: Command) -> str | None:
@@ -246,7 +291,7 @@ def object_of(command: Command) -> str | None:
             return command.namespace
         case MaintenanceInfo():
             return command.id
-        case ContactInfo() | ContactCreate() | ContactUpdate() | ContactDelete():
+        case ContactInfo() | ContactCreate() | ContactTransfer() | ContactUpdate() | ContactDelete():
             return command.id
         case _:
             return command.name

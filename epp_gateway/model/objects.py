@@ -25,17 +25,45 @@ CLIENT_STATUSES = frozenset(get_args(ClientStatus))
 
 
 class Status(Value, frozen=True):
-    """A status value with the registry's free text (RFC 5731 section 2.3)."""
+    """A status value with the free text of whoever set it, and that text's language (RFC 5731 section 2.3)."""
 
     value: str
     text: str | None = None
+    lang: str | None = None
+
+
+class AuthRoid(Value, frozen=True, tag="roid", tag_field="form"):
+    """The password is that of the object with this repository id: of a registrant, say (RFC 5731 section 3.1.2)."""
+
+    roid: str
+
+
+class AuthExt(Value, frozen=True, tag="ext", tag_field="form"):
+    """The element of another namespace that stands in place of a password, as XML text (RFC 5730 section 4.2)."""
+
+    xml: Secret
+
+
+class AuthBlank(Value, frozen=True, tag="blank", tag_field="form"):
+    """In a domain update: the empty password is said as one, where it else is said as `null` (RFC 9154 section 5.2)."""
+
+
+AuthForm = AuthRoid | AuthExt | AuthBlank
+"""What an authorisation is beside the object's own password. With `AuthExt` the password is an empty one."""
 
 
 class DomainContact(Value, frozen=True):
-    """A contact of a domain (RFC 5731 section 2.2): the role and the registry's contact id."""
+    """A contact of a domain (RFC 5731 section 2.2): the role, None where it is not said, and the registry's id."""
 
-    role: ContactRole
+    role: ContactRole | None
     id: str
+
+
+class HostAttribute(Value, frozen=True):
+    """A name server as an attribute of its domain, with addresses (RFC 5731 section 1.1), in place of a host object."""
+
+    name: str
+    addresses: tuple[str, ...] = ()
 
 
 class PostalInfo(Value, frozen=True):
@@ -51,6 +79,28 @@ class PostalInfo(Value, frozen=True):
     pc: str | None = None
 
 
+class Place(Value, frozen=True):
+    """Where a postal address is (RFC 5733 section 2.4): `addr`, without the names."""
+
+    city: str
+    cc: str
+    street: tuple[str, ...] = ()
+    sp: str | None = None
+    pc: str | None = None
+
+
+class PostalChange(Value, frozen=True):
+    """A change of a part of the address of one type; None leaves the part as it is (RFC 5733 section 3.2.5).
+
+    A change of both name and place is a whole `PostalInfo`.
+    """
+
+    type: PostalType
+    name: str | None = None
+    org: str | None = None
+    place: Place | None = None
+
+
 class Phone(Value, frozen=True):
     """A telephone number as `+CC.NUMBER` with an optional extension (RFC 5733 section 2.5)."""
 
@@ -58,12 +108,28 @@ class Phone(Value, frozen=True):
     ext: str | None = None
 
 
+class Disclosure(Value, frozen=True):
+    """What a contact wishes to be shown to third parties (`flag`), or not to be shown (RFC 5733 section 2.9).
+
+    Names, organisations and addresses are said for each type of postal address.
+    """
+
+    flag: bool
+    name: tuple[PostalType, ...] = ()
+    org: tuple[PostalType, ...] = ()
+    addr: tuple[PostalType, ...] = ()
+    voice: bool = False
+    fax: bool = False
+    email: bool = False
+
+
 class CheckItem(Value, frozen=True):
-    """One answer of a check: `name` may be a contact id."""
+    """One answer of a check: `name` may be a contact id. `lang` is that of the reason."""
 
     name: str
     available: bool
     reason: str | None = None
+    lang: str | None = None
 
 
 class CheckData(Value, frozen=True, tag="check", tag_field="type"):
@@ -74,7 +140,10 @@ class CheckData(Value, frozen=True, tag="check", tag_field="type"):
 
 
 class DomainData(Value, frozen=True, tag="domain", tag_field="type"):
-    """infData of a domain (RFC 5731 section 3.1.2). Absent elements are None or empty."""
+    """infData of a domain (RFC 5731 section 3.1.2). Absent elements are None or empty.
+
+    Name servers are host objects (`nameservers`) or attributes; a server has one kind only.
+    """
 
     name: str
     roid: str
@@ -91,6 +160,13 @@ class DomainData(Value, frozen=True, tag="domain", tag_field="type"):
     expires: str | None = None
     transferred: str | None = None
     auth_info: Secret | None = None
+    auth_form: AuthForm | None = None
+    host_attributes: tuple[HostAttribute, ...] = ()
+
+    @property
+    def nameserver_names(self) -> tuple[str, ...]:
+        """The names of all name servers, of whichever kind."""
+        return (*self.nameservers, *(host.name for host in self.host_attributes))
 
 
 class DomainCreated(Value, frozen=True, tag="domain.created", tag_field="type"):
@@ -163,6 +239,8 @@ class ContactData(Value, frozen=True, tag="contact", tag_field="type"):
     updated: str | None = None
     transferred: str | None = None
     auth_info: Secret | None = None
+    auth_form: AuthForm | None = None
+    disclose: Disclosure | None = None
 
 
 class ContactCreated(Value, frozen=True, tag="contact.created", tag_field="type"):

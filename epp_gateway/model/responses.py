@@ -1,5 +1,7 @@
 """Greeting and response as values (RFC 5730 sections 2.4 and 2.6), and what the result codes mean (section 3)."""
 
+from typing import Literal
+
 from .base import Value
 from .extensions import Extension
 from .objects import ResponseData
@@ -16,28 +18,91 @@ class ExtValue(Value, frozen=True):
 
     value: str
     reason: str
+    lang: str | None = None
 
 
 class Result(Value, frozen=True):
-    """One result element. `values` hold the XML text of offending elements."""
+    """One result element.
+
+    Attributes:
+        values: offending elements as XML text, or a text where no element is at fault. One with text or attributes
+            around its element stands as the whole `value` element.
+        lang: the language of the message, None where it is not said (English then).
+    """
 
     code: int
     message: str
     values: tuple[str, ...] = ()
     ext_values: tuple[ExtValue, ...] = ()
+    lang: str | None = None
 
 
 class MessageQueue(Value, frozen=True):
-    """msgQ: how many messages wait, and the head's id; date and text only in a poll answer."""
+    """msgQ: how many messages wait, and the head's id; date and text only in a poll answer.
+
+    Attributes:
+        text: the message's text, without any markup in it.
+        lang: the language of the text, None where it is not said (English then).
+        markup: the whole `msg` element as XML text, where it holds elements; then this is what is written.
+    """
 
     count: int
     id: str
     date: str | None = None
     text: str | None = None
+    lang: str | None = None
+    markup: str | None = None
+
+
+class Purpose(Value, frozen=True):
+    """What data is collected for: administration, contacting people, something else, provisioning."""
+
+    admin: bool = False
+    contact: bool = False
+    other: bool = False
+    prov: bool = False
+
+
+class Recipients(Value, frozen=True):
+    """Who gets the data; of the server and its agents (`ours`) each with a description or None."""
+
+    other: bool = False
+    ours: tuple[str | None, ...] = ()
+    public: bool = False
+    same: bool = False
+    unrelated: bool = False
+
+
+class Statement(Value, frozen=True):
+    """One statement of a data collection policy. `retention` is None only where a server does not say it."""
+
+    purpose: Purpose
+    recipients: Recipients
+    retention: Literal["business", "indefinite", "legal", "none", "stated"] | None
+
+
+class DataPolicy(Value, frozen=True):
+    """The data collection policy of a server (RFC 5730 section 2.4).
+
+    Attributes:
+        access: which of the data about them people may see; None only where a server does not say it.
+        expiry: until when the policy holds, an instant or a duration (`P1Y`); each is told by its own form.
+    """
+
+    access: Literal["all", "none", "null", "other", "personal", "personalAndOther"] | None
+    statements: tuple[Statement, ...]
+    expiry: str | None = None
+
+
+LEAST_POLICY = DataPolicy(
+    access="none",
+    statements=(Statement(purpose=Purpose(prov=True), recipients=Recipients(ours=(None,)), retention="stated"),),
+)
+"""Only what provisioning needs, for the stated time."""
 
 
 class Greeting(Value, frozen=True):
-    """What a server says first. URIs are as announced."""
+    """What a server says first. URIs are as announced; `policy` is None only where a server leaves it out."""
 
     server_id: str
     server_date: str
@@ -45,6 +110,7 @@ class Greeting(Value, frozen=True):
     languages: tuple[str, ...]
     objects: tuple[str, ...]
     extensions: tuple[str, ...] = ()
+    policy: DataPolicy | None = LEAST_POLICY
 
 
 class Response(Value, frozen=True):

@@ -255,7 +255,7 @@ def _refuse_used_host(tx: Transaction, case: Case) -> None:
     users = [
         record.unicode
         for record in tx.domains(panel=case.panel)
-        if record.left is None and record.registry and case.name in record.registry.nameservers
+        if record.left is None and record.registry and case.name in record.registry.nameserver_names
     ]
     if users:
         raise WrongState(f"`{case.name}` is a name server of {', '.join(users[:5])}; change those names first")

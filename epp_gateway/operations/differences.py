@@ -26,8 +26,8 @@ def domain_update(desired: DomainDesired, found: DomainData) -> DomainUpdate:
     contacts = desired.contacts
     return DomainUpdate(
         name=desired.name,
-        add_nameservers=_missing(desired.nameservers, found.nameservers),
-        rem_nameservers=_surplus(desired.nameservers, found.nameservers),
+        add_nameservers=_missing(desired.nameservers, found.nameserver_names),
+        rem_nameservers=_surplus(desired.nameservers, found.nameserver_names),
         add_statuses=_missing(desired.client_statuses, client),
         rem_statuses=_surplus(desired.client_statuses, client),
         add_contacts=tuple(c for c in contacts or () if c not in found.contacts),
@@ -52,6 +52,7 @@ def apply_domain_update(found: DomainData, update: DomainUpdate) -> dict[str, ob
     contacts = tuple(contact for contact in found.contacts if contact not in update.rem_contacts)
     return {
         "nameservers": (*nameservers, *(ns for ns in update.add_nameservers if ns not in nameservers)),
+        "host_attributes": tuple(host for host in found.host_attributes if host.name not in update.rem_nameservers),
         "statuses": statuses,
         "contacts": (*contacts, *(contact for contact in update.add_contacts if contact not in contacts)),
         "registrant": update.registrant or found.registrant,

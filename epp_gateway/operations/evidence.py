@@ -16,6 +16,7 @@ from epp_gateway.model.commands import (
     ContactCreate,
     ContactDelete,
     ContactInfo,
+    ContactTransfer,
     ContactUpdate,
     DomainCreate,
     DomainDelete,
@@ -82,14 +83,14 @@ NOT_DONE = Verdict(proof=Proof.NOT_DONE)
 DONE = Verdict(proof=Proof.DONE)
 
 
-def questions(command: TransformCommand) -> tuple[ReadCommand | DomainTransfer, ...]:
+def questions(command: TransformCommand) -> tuple[ReadCommand | DomainTransfer | ContactTransfer, ...]:
     """What to ask a registry about a command; every question is free to be repeated."""
+    code = getattr(command, "auth_info", None) if getattr(command, "op", None) == "request" else None
     match command:
-        case DomainTransfer(op="request"):
-            query = DomainTransfer(name=command.name, op="query", auth_info=command.auth_info)
-            return (query, DomainInfo(name=command.name, auth_info=command.auth_info))
-        case DomainTransfer():
-            return (DomainTransfer(name=command.name, op="query"), DomainInfo(name=command.name))
+        case DomainTransfer(name=name):
+            return (DomainTransfer(name=name, op="query", auth_info=code), DomainInfo(name=name, auth_info=code))
+        case ContactTransfer(id=id_):
+            return (ContactTransfer(id=id_, op="query", auth_info=code), ContactInfo(id=id_, auth_info=code))
         case DomainCreate() | DomainRenew() | DomainUpdate() | DomainDelete():
             return (DomainInfo(name=command.name),)
         case HostCreate() | HostUpdate() | HostDelete():
@@ -112,7 +113,7 @@ def verdict(command: TransformCommand, clid: str, sent_at: datetime, answers: Se
         return Verdict(proof=Proof.UNKNOWN, reason=f"the registry answered {silent[0].code} {silent[0].message}")
     first = answers[0]
     match command:
-        case DomainTransfer():
+        case DomainTransfer() | ContactTransfer():
             return _transfer(command, clid, sent_at, answers)
         case HostCreate() | HostUpdate() | HostDelete():
             return _host(command, clid, first)
@@ -144,13 +145,14 @@ def pending_verdict(
             return Verdict(proof=Proof.PENDING, data=found)
     if isinstance(command, DomainDelete) and _is_with_others(clid, answers[-1]):
         return DONE  # a name on its way out can not move: it was free in between
-    if isinstance(told, TransferData) and isinstance(command, DomainTransfer):
+    if isinstance(told, TransferData) and isinstance(command, DomainTransfer | ContactTransfer):
         sent_at = min(sent_at, _instant(told.requested_at) or sent_at)  # by the registry's own clock
     return verdict(command, clid, sent_at, answers)
 
 
 def _is_with_others(clid: str, answer: Response) -> bool:
-    return answer.code in NOT_OURS or (isinstance(answer.data, DomainData) and answer.data.sponsor != clid)
+    found = answer.data
+    return answer.code in NOT_OURS or (isinstance(found, DomainData | ContactData) and found.sponsor != clid)
 
 
 def _domain(
@@ -190,7 +192,8 @@ def _domain_created(command: DomainCreate, clid: str, sent_at: datetime, answer:
 
 
 def _same_parts(command: DomainCreate, found: DomainData) -> bool:
-    return set(command.nameservers) == set(found.nameservers) and (command.registrant or "") == (found.registrant or "")
+    wanted = {*command.nameservers, *(host.name for host in command.host_attributes)}
+    return wanted == set(found.nameserver_names) and (command.registrant or "") == (found.registrant or "")
 
 
 def _renewed(command: DomainRenew, answer: Response) -> Verdict:
@@ -240,8 +243,10 @@ def _domain_updated(command: DomainUpdate, answer: Response) -> Verdict:
         return Verdict(proof=Proof.UNKNOWN, reason=f"{answer.code} {answer.message}")
     statuses = {status.value for status in found.statuses}
     there = [
-        *(ns in found.nameservers for ns in command.add_nameservers),
-        *(ns not in found.nameservers for ns in command.rem_nameservers),
+        *(ns in found.nameserver_names for ns in command.add_nameservers),
+        *(ns not in found.nameserver_names for ns in command.rem_nameservers),
+        *(host in found.host_attributes for host in command.add_host_attributes),
+        *(host not in found.host_attributes for host in command.rem_host_attributes),
         *(status in statuses for status in command.add_statuses),
         *(status not in statuses for status in command.rem_statuses),
         *(contact in found.contacts for contact in command.add_contacts),
@@ -277,7 +282,9 @@ def _domain_deleted(clid: str, answer: Response) -> Verdict:
     return NOT_DONE
 
 
-def _transfer(command: DomainTransfer, clid: str, sent_at: datetime, answers: Sequence[Response]) -> Verdict:
+def _transfer(
+    command: DomainTransfer | ContactTransfer, clid: str, sent_at: datetime, answers: Sequence[Response]
+) -> Verdict:
     if command.op == "request":
         return _transfer_requested(clid, sent_at, answers[0], answers[-1])
     return _transfer_answered(command.op, clid, sent_at, answers[0], answers[-1])
@@ -297,7 +304,7 @@ def _transfer_requested(clid: str, sent_at: datetime, query: Response, info: Res
         if transfer.status in {"clientApproved", "serverApproved"}:
             return Verdict(proof=Proof.DONE, data=transfer)
         return Verdict(proof=Proof.NOT_DONE, reason=f"the transfer ended as {transfer.status}", data=transfer)
-    if isinstance(found, DomainData) and found.sponsor == clid:
+    if isinstance(found, DomainData | ContactData) and found.sponsor == clid:
         if _after(found.transferred, sent_at):
             return Verdict(proof=Proof.DONE)
         return Verdict(proof=Proof.UNKNOWN, reason="the name is with this account, and no transfer brought it now")

@@ -74,4 +74,4 @@ def _known(record: DomainRecord, found: DomainData, answer: Response, at: str) -
                 "suspend_at": ext.suspend_at,
                 "registrant_record": ext.registrant_record,
             }
-    return replace(record, registry=replace(found, auth_info=None), grace=grace, as_of=at, extra=extra)
+    return replace(record, registry=replace(found, auth_info=None, auth_form=None), grace=grace, as_of=at, extra=extra)

@@ -265,9 +265,8 @@ def plain(data: ResponseData | None) -> dict[str, Any]:
     if data is None:
         return {}
     values: dict[str, Any] = msgspec.to_builtins(data, enc_hook=lambda _secret: None)
-    return {
-        name: value for name, value in values.items() if name not in {"type", "auth_info"} and value not in (None, ())
-    }
+    hidden = {"type", "auth_info", "auth_form"}
+    return {name: value for name, value in values.items() if name not in hidden and value not in (None, ())}
 
 
 _NOTHING = Secret("")
@@ -290,4 +289,6 @@ def _scrubbed_step(step: Step) -> Step:
 
 
 def _without_code(command: Any) -> Any:
-    return replace(command, auth_info=_NOTHING) if getattr(command, "auth_info", None) is not None else command
+    if getattr(command, "auth_info", None) is None:
+        return command
+    return replace(command, auth_info=_NOTHING, auth_form=None)

@@ -262,7 +262,7 @@ def _domain_document(record: DomainRecord, facts: Mapping[str, Any]) -> Document
         "current_expiry": registry.expires[:10] if registry and registry.expires else None,
         "statuses": [*statuses],
         "grace": [*record.grace],
-        "nameservers": [*registry.nameservers] if registry else [],
+        "nameservers": [*registry.nameserver_names] if registry else [],
         "subordinate_hosts": [*registry.subordinate_hosts] if registry else [],
         "contacts": {contact.role: contact.id for contact in record.contacts},
         "sponsor": registry.sponsor if registry else None,

@@ -1,10 +1,10 @@
 """Contact verbs of a simulated registry (RFC 5733)."""
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from epp_gateway.model.commands import ContactCheck, ContactCreate, ContactDelete, ContactInfo, ContactUpdate
 from epp_gateway.model.extensions import JprsContact
-from epp_gateway.model.objects import CheckData, CheckItem, ContactCreated, ContactData, PostalInfo
+from epp_gateway.model.objects import CheckData, CheckItem, ContactCreated, ContactData, PostalChange, PostalInfo
 from epp_gateway.model.terms import format_instant
 
 from .call import Answer, Call, changed_statuses, forbid, guard_update, shown, text_of
@@ -51,6 +51,7 @@ def info(call: Call, command: ContactInfo) -> Answer:
             updated=text_of(contact.updated),
             transferred=text_of(contact.transferred),
             auth_info=contact.auth_info if own and call.profile.auth_readable else None,
+            disclose=contact.disclose,
         )
     )
 
@@ -79,6 +80,7 @@ def create(call: Call, command: ContactCreate) -> Answer:
         voice=command.voice,
         fax=command.fax,
         kind=kind,
+        disclose=command.disclose,
     )
     call.registry.put_contact(contact)
     return Answer(data=ContactCreated(id=contact.id, created=format_instant(contact.created)))
@@ -104,16 +106,30 @@ def update(call: Call, command: ContactUpdate) -> Answer:
     changed = replace(
         contact,
         statuses=statuses,
-        postal=(*kept, *command.postal),
+        postal=_in_parts((*kept, *command.postal), command.postal_changes),
         voice=command.voice or contact.voice,
         fax=command.fax or contact.fax,
         email=command.email or contact.email,
         auth_info=command.auth_info or contact.auth_info,
+        disclose=command.disclose or contact.disclose,
         updater=call.clid,
         updated=call.now,
     )
     call.registry.put_contact(changed)
     return Answer()
+
+
+def _in_parts(postal: tuple[PostalInfo, ...], changes: tuple[PostalChange, ...]) -> tuple[PostalInfo, ...]:
+    """Change parts of addresses. Raises Refused with 2003 for an address that is not there yet."""
+    by_type = {address.type: address for address in postal}
+    for change in changes:
+        address = by_type.get(change.type)
+        if address is None:
+            raise Refused(2003, "a new address needs name and addr", value=change.type)
+        parts = {"name": change.name, "org": change.org}
+        place = {} if change.place is None else asdict(change.place)
+        by_type[change.type] = replace(address, **{k: v for k, v in parts.items() if v is not None}, **place)
+    return tuple(by_type.values())
 
 
 def delete(call: Call, command: ContactDelete) -> Answer:

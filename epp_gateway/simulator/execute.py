@@ -10,6 +10,7 @@ from typing import Any
 from epp_gateway.epp.xml.namespaces import JPRS, NAMESTORE, RGP
 from epp_gateway.model import commands as c
 from epp_gateway.model import extensions as x
+from epp_gateway.model.objects import AuthBlank
 from epp_gateway.model.responses import Response, Result
 
 from . import contacts, domains, hosts, polls, transfers
@@ -95,7 +96,10 @@ def _answer(registry: Registry, session: Session, request: c.Request, now: datet
             call = Call(registry, _logged_in(session), request, now, svtrid)
             _check_extensions(registry, request)
             registry.profile.admit(request)
+            _check_forms(command)
             verb = _VERBS.get(type(command))
+            if isinstance(command, c.ContactTransfer):
+                raise Refused(2101, "contacts are not transferred here", value=command.id)
             if verb is None:
                 raise Refused(2307, "objects of this kind are not offered here", value=c.object_of(command) or "")
             return verb(call, command)
@@ -105,6 +109,23 @@ def _logged_in(session: Session) -> str:
     if session.clid is None:
         raise Refused(2002, "not logged in")
     return session.clid
+
+
+def _check_forms(command: c.Command) -> None:
+    """Refuse what no simulated registry offers of the standard."""
+    if getattr(command, "auth_form", None) not in {None, AuthBlank()}:
+        raise Refused(2102, "only the password of the object itself is offered as authorisation")
+    match command:
+        case c.DomainCreate(host_attributes=hosts) if hosts:
+            raise Refused(2102, "name servers are host objects here", value=hosts[0].name)
+        case c.DomainUpdate(add_host_attributes=added, rem_host_attributes=removed) if added or removed:
+            raise Refused(2102, "name servers are host objects here", value=(*added, *removed)[0].name)
+        case c.DomainCreate(contacts=contacts) | c.DomainUpdate(add_contacts=contacts):
+            for contact in contacts:
+                if contact.role is None:
+                    raise Refused(2003, "a contact needs a type", value=contact.id)
+        case _:
+            pass
 
 
 def _check_extensions(registry: Registry, request: c.Request) -> None:

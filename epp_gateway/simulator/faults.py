@@ -24,7 +24,7 @@ from .refusal import MESSAGES
 WORDS = tuple(
     str(kind.__struct_config__.tag)
     for kind in (*get_args(c.SessionCommand), *get_args(c.ReadCommand), *get_args(c.TransformCommand))
-) + tuple(f"domain.transfer.{op}" for op in get_args(c.TransferOp))
+) + tuple(f"{kind}.transfer.{op}" for kind in ("domain", "contact") for op in get_args(c.TransferOp))
 """The words that a fault's `command` may name."""
 
 

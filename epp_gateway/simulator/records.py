@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Literal
 
 from epp_gateway.model.base import Value
-from epp_gateway.model.objects import ContactKind, DomainContact, PendingResult, Phone, PostalInfo, TransferData
+from epp_gateway.model.objects import (
+    ContactKind,
+    Disclosure,
+    DomainContact,
+    PendingResult,
+    Phone,
+    PostalInfo,
+    TransferData,
+)
 from epp_gateway.model.secret import Secret
 
 GraceKind = Literal["addPeriod", "renewPeriod", "transferPeriod", "autoRenewPeriod"]
@@ -120,6 +128,7 @@ class Contact(Value, frozen=True):
     voice: Phone | None = None
     fax: Phone | None = None
     kind: ContactKind | None = None
+    disclose: Disclosure | None = None
     statuses: tuple[str, ...] = ()
     updater: str | None = None
     updated: datetime | None = None

@@ -2,6 +2,7 @@
 
 import types
 import typing
+from collections.abc import Callable
 from typing import Any, Literal, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -71,10 +72,14 @@ def statuses(words: st.SearchStrategy[str]) -> st.SearchStrategy[o.Status]:
 SPECIAL: dict[tuple[type, str], st.SearchStrategy[Any]] = {}
 """How this field of this type is filled; each file of `mappings/` brings its own."""
 
+FITTED: dict[type, Callable[[Any], Any]] = {}
+"""What makes the drawn fields of a type agree with each other, where a file of `mappings/` says so (`FITTED`)."""
+
 
 def values(kind: type[Value]) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{name: field(kind, name, hints[name]) for name in kind.__struct_fields__})
+    drawn = st.builds(kind, **{name: field(kind, name, hints[name]) for name in kind.__struct_fields__})
+    return drawn.map(FITTED[kind]) if kind in FITTED else drawn
 
 
 def field(owner: type, name: str, hint: Any) -> st.SearchStrategy[Any]:

@@ -10,7 +10,17 @@ from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.errors import Unreadable
 from epp_gateway.model import mappings as m
 from epp_gateway.model import objects as o
-from epp_gateway.model.responses import ExtValue, Greeting, MessageQueue, Response, Result
+from epp_gateway.model.responses import (
+    DataPolicy,
+    ExtValue,
+    Greeting,
+    MessageQueue,
+    Purpose,
+    Recipients,
+    Response,
+    Result,
+    Statement,
+)
 from epp_gateway.model.secret import Secret
 
 CREATED = o.DomainCreated(name="example.com", created="2026-04-01T09:00:00Z")
@@ -78,7 +88,13 @@ EXPECTED: dict[str, Response] = {
         kept("unknown-data"),
         "unknown-data",
         results=said(1301, "Command completed successfully; ack to dequeue"),
-        queue=MessageQueue(count=4, id="M-20", date="2026-04-01T09:00:01Z", text="Balance is low"),
+        queue=MessageQueue(
+            count=4,
+            id="M-20",
+            date="2026-04-01T09:00:01Z",
+            text="Balance is low",
+            markup='<msg xmlns="urn:ietf:params:xml:ns:epp-1.0"><b>Balance</b> is low</msg>',
+        ),
     ),
     "unknown-element": but(CREATED, "schema-invalid"),
     "unknown-code": but(None, "schema-invalid", results=said(2999, "Something else")),
@@ -88,7 +104,7 @@ EXPECTED: dict[str, Response] = {
             name="example.com",
             roid="17_DOMAIN_COM-VRSN",
             statuses=(o.Status(value="ok"),),
-            nameservers=("ns1.example.com",),
+            host_attributes=(o.HostAttribute(name="ns1.example.com", addresses=("192.0.2.1",)),),
             subordinate_hosts=("ns1.example.com",),
             sponsor="panel-one",
             auth_info=Secret(""),
@@ -154,7 +170,17 @@ def test_a_frame_without_greeting_or_result_code_is_unreadable(payload: bytes, c
 
 def test_a_greeting_is_read_whatever_its_menu_lacks(codec: Codec) -> None:
     greeting = codec.decode_from_server(wrapped("<greeting><svID>Registry</svID><objURI>urn:a</objURI></greeting>"))
-    assert greeting == Greeting(server_id="Registry", server_date="", versions=(), languages=(), objects=("urn:a",))
+    assert greeting == Greeting(
+        server_id="Registry", server_date="", versions=(), languages=(), objects=("urn:a",), policy=None
+    )
+
+
+def test_a_policy_is_read_whatever_it_lacks(codec: Codec) -> None:
+    dcp = "<dcp><access/><statement/><statement><retention><forever/></retention></statement></dcp>"
+    greeting = codec.decode_from_server(wrapped(f"<greeting><svID>Registry</svID>{dcp}</greeting>"))
+    assert isinstance(greeting, Greeting)
+    unsaid = Statement(purpose=Purpose(), recipients=Recipients(), retention=None)
+    assert greeting.policy == DataPolicy(access=None, statements=(unsaid, unsaid))
 
 
 def test_an_undefined_entity_is_no_reason_to_lose_the_reply(codec: Codec) -> None:

@@ -7,6 +7,7 @@ from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.echoes import secrets_of, without
 from epp_gateway.epp.framing import encode_frame
 from epp_gateway.model.commands import Command, DomainInfo, DomainTransfer, Login, Logout, Request
+from epp_gateway.model.objects import AuthExt
 from epp_gateway.model.responses import ExtValue, Greeting, Response, Result
 from epp_gateway.model.secret import Secret
 
@@ -28,6 +29,12 @@ def test_a_secret_written_as_xml_is_one() -> None:
     assert (
         without('<v>planted&lt;&amp;&quot;code</v>, planted&lt;&amp;"code', secrets_of(TRANSFER)) == "<v>***</v>, ***"
     )
+
+
+def test_every_text_of_a_foreign_authorisation_is_one() -> None:
+    form = AuthExt(xml=Secret("<a:b xmlns:a='urn:a'><a:id>H-1</a:id><a:key>planted&amp;key</a:key></a:b>"))
+    asking = DomainInfo(name="example.com", auth_info=Secret(""), auth_form=form)
+    assert without("planted&key, planted&amp;key, H-1", secrets_of(asking)) == "***, ***, H-1"
 
 
 def test_a_text_too_short_to_be_a_secret_does_not_spoil_every_word() -> None:

@@ -10,7 +10,7 @@ from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.xml.schemas import Schemas
 from epp_gateway.model import commands as c
 from epp_gateway.model.extensions import NameStore, OpaqueExtension
-from epp_gateway.model.objects import CheckData, CheckItem, DomainData, HostData, PendingResult
+from epp_gateway.model.objects import CheckData, CheckItem, DomainData, HostAttribute, HostData, PendingResult
 from epp_gateway.model.responses import Greeting, Response, Result
 from epp_gateway.model.secret import Secret
 from epp_gateway.model.terms import Period
@@ -35,29 +35,31 @@ REFUSED = {
     "an unknown verb": (2000, command("<frobnicate/>")),
     "a response": (2000, f'<epp xmlns="{NS}epp-1.0"><response/></epp>'.encode()),
     "a protocol extension": (2000, f'<epp xmlns="{NS}epp-1.0"><extension/></epp>'.encode()),
-    "an object nobody offers": (2307, command('<info><r:info xmlns:r="urn:r"/></info>')),
     "a verb that the object lacks": (2001, command(f'<renew><h:renew xmlns:h="{NS}host-1.0"/></renew>')),
     "another verb inside": (2001, command(f'<info><d:delete xmlns:d="{NS}domain-1.0">{NAME}</d:delete></info>')),
-    "another form of authorisation": (
-        2102,
+    "name servers of both kinds": (
+        2001,
+        command(
+            domain(
+                "create",
+                f"{NAME}<d:ns><d:hostObj>a.example</d:hostObj><d:hostAttr><d:hostName>b.example</d:hostName></d:hostAttr>"
+                "</d:ns><d:authInfo><d:pw/></d:authInfo>",
+            )
+        ),
+    ),
+    "an authorisation of both forms": (
+        2001,
         command(
             domain(
                 "info",
-                f'{NAME}<d:authInfo><d:ext><h:info xmlns:h="{NS}host-1.0"><h:name>x</h:name></h:info></d:ext>'
+                f'{NAME}<d:authInfo><d:pw/><d:ext><h:info xmlns:h="{NS}host-1.0"><h:name>x</h:name></h:info></d:ext>'
                 "</d:authInfo>",
             )
         ),
     ),
-    "a contact without a type": (
-        2003,
-        command(domain("create", f"{NAME}<d:contact>C-1</d:contact><d:authInfo><d:pw/></d:authInfo>")),
-    ),
-    "half an address": (
-        2102,
-        command(
-            f'<update><k:update xmlns:k="{NS}contact-1.0"><k:id>C-1</k:id><k:chg><k:postalInfo type="int">'
-            "<k:name>N</k:name></k:postalInfo></k:chg></k:update></update>"
-        ),
+    "a contact of an unknown type": (
+        2001,
+        command(domain("create", f'{NAME}<d:contact type="onsite">C-1</d:contact><d:authInfo><d:pw/></d:authInfo>')),
     ),
     "no verb": (2000, f'<epp xmlns="{NS}epp-1.0"><command><clTRID>PANEL-1</clTRID></command></epp>'.encode()),
     "nothing inside": (2001, f'<epp xmlns="{NS}epp-1.0"/>'.encode()),
@@ -176,16 +178,28 @@ def test_prefixes_do_not_matter_and_names_are_lower_case(codec: Codec) -> None:
         "</e:command></e:epp>"
     )
     assert codec.decode_request(payload.encode()) == c.Request(
-        command=c.DomainCreate(name="example.com", nameservers=("ns1.example.com",), auth_info=Secret(""))
+        command=c.DomainCreate(
+            name="example.com", host_attributes=(HostAttribute(name="ns1.example.com"),), auth_info=Secret("")
+        )
     )
 
 
-def test_what_a_contact_discloses_is_read_over(codec: Codec, frames: Path) -> None:
-    plain = (frames / "rfc/5733/create.command.xml").read_text(encoding="utf-8")
-    told = plain.replace(
-        "</contact:create>", '<contact:disclose flag="0"><contact:voice/></contact:disclose></contact:create>'
+def test_name_servers_of_both_kinds_never_leave(codec: Codec) -> None:
+    mixed = c.DomainCreate(
+        name="example.com",
+        nameservers=("ns1.example.net",),
+        host_attributes=(HostAttribute(name="ns1.example.com"),),
+        auth_info=Secret(""),
     )
-    assert codec.decode_request(told.encode()) == codec.decode_request(plain.encode())
+    with pytest.raises(InvalidFrame, match="domain:ns"):
+        codec.encode_request(c.Request(command=mixed))
+
+
+def test_no_code_at_all_means_the_same_as_an_empty_one(codec: Codec) -> None:
+    clearing = c.DomainUpdate(name="example.com", auth_info=Secret(""))
+    for form in ("<d:null/>", "<d:pw/>"):
+        frame = command(domain("update", f"{NAME}<d:chg><d:authInfo>{form}</d:authInfo></d:chg>"))
+        assert codec.decode_request(frame).command == clearing
 
 
 DONE = (Result(code=1000, message="ok"),)

@@ -1,28 +1,19 @@
-"""What domains, hosts and contacts share: authorisations, statuses, check answers, transfers, ends of pending actions.
+"""What domains, hosts and contacts share: statuses, check answers, transfers, ends of pending actions.
 
 Readers serve both sides: on a schema-valid frame they are exact, on a crooked one they take what they find.
 """
 
 from typing import Literal
 
-from epp_gateway.epp.xml.build import add, add_maybe, add_object
+from epp_gateway.epp.xml.build import add, add_maybe, add_object, set_maybe
 from epp_gateway.epp.xml.namespaces import C, D, E, H, Tags
 from epp_gateway.epp.xml.parse import Element
-from epp_gateway.epp.xml.read import attribute, exact, flag, line, text, texts, word
+from epp_gateway.epp.xml.read import attribute, flag, line, text, texts, word
 from epp_gateway.model.intent import ObjectKind
 from epp_gateway.model.objects import CheckData, CheckItem, PendingResult, Status, TransferData
-from epp_gateway.model.secret import Secret
 
 TAGS: dict[ObjectKind, Tags] = {"domain": D, "host": H, "contact": C}
 """The tags of each kind of object."""
-
-
-class Unsupported(Exception):
-    """A valid element that our values have no place for. `code` is the result code that answers it."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
 
 
 def identifier(tags: Tags) -> str:
@@ -35,65 +26,43 @@ def spelt(tags: Tags, written: str) -> str:
     return written if tags is C else written.lower()
 
 
-# Authorisation (RFC 5731 section 2.5, RFC 5733 section 2.8)
-
-
-def write_auth(parent: Element, tags: Tags, secret: Secret | None) -> None:
-    """Append `authInfo` with a password, which may be empty."""
-    if secret is not None:
-        add(add(parent, tags.authInfo), tags.pw, secret.reveal())
-
-
-def read_auth(parent: Element, tags: Tags) -> Secret | None:
-    """Read `authInfo`. An empty or null one is an empty secret; one of a foreign form reads as None."""
-    auth = parent.find(tags.authInfo)
-    if auth is None:
-        return None
-    password = auth.find(tags.pw)
-    if password is not None:
-        return Secret(exact(password))
-    return Secret("") if auth.find(tags.ext) is None else None
-
-
-def command_auth(parent: Element, tags: Tags) -> Secret | None:
-    """Read `authInfo` of a command.
-
-    Raises:
-        Unsupported: it has a foreign form.
-    """
-    secret = read_auth(parent, tags)
-    if secret is None and parent.find(tags.authInfo) is not None:
-        raise Unsupported(2102, "only a password is supported as authorisation")
-    return secret
-
-
 # Statuses (RFC 5731 section 2.3)
 
 
 def write_statuses(parent: Element, tags: Tags, statuses: tuple[Status, ...]) -> None:
     """Append one `status` for each, with the free text where there is one."""
     for status in statuses:
-        add(parent, tags.status, status.text).set("s", status.value)
+        element = add(parent, tags.status, status.text)
+        element.set("s", status.value)
+        set_maybe(element, "lang", status.lang)
 
 
 def read_statuses(parent: Element, tags: Tags) -> tuple[Status, ...]:
     """Read all `status` elements that have a value."""
     return tuple(
-        Status(value=value, text=line(element) or None)
+        Status(value=value, text=line(element) or None, lang=attribute(element, "lang") or None)
         for element in parent.iterfind(tags.status)
         if (value := attribute(element, "s"))
     )
 
 
-def write_status_words(parent: Element, tags: Tags, words: tuple[str, ...]) -> None:
-    """Append one `status` for each value, as updates name them."""
-    for value in words:
-        add(parent, tags.status).set("s", value)
+def write_status_words(parent: Element, tags: Tags, words: tuple[str, ...], texts: tuple[Status, ...] = ()) -> None:
+    """Append one `status` for each value, as updates name them, with its text where there is one."""
+    told = {status.value: status for status in texts}
+    write_statuses(parent, tags, tuple(told.get(value) or Status(value=value) for value in words))
 
 
 def read_status_words(parent: Element | None, tags: Tags) -> tuple[str, ...]:
     """Read the values of all `status` elements."""
     return () if parent is None else tuple(status.value for status in read_statuses(parent, tags))
+
+
+def read_status_texts(parent: Element | None, tags: Tags) -> tuple[Status, ...]:
+    """Read those `status` elements that say more than a value; each value once, as its last element says it."""
+    if parent is None:
+        return ()
+    told = {status.value: status for status in read_statuses(parent, tags)}
+    return tuple(status for status in told.values() if status != Status(value=status.value))
 
 
 # Commands that only name objects
@@ -126,7 +95,8 @@ def write_check_data(parent: Element, data: CheckData) -> None:
     for item in data.items:
         answer = add(root, tags.cd)
         add(answer, identifier(tags), item.name).set("avail", "1" if item.available else "0")
-        add_maybe(answer, tags.reason, item.reason)
+        if item.reason is not None:
+            set_maybe(add(answer, tags.reason, item.reason), "lang", item.lang)
 
 
 def read_check_data(kind: ObjectKind, element: Element) -> CheckData:
@@ -136,10 +106,13 @@ def read_check_data(kind: ObjectKind, element: Element) -> CheckData:
 
 
 def _check_item(tags: Tags, answer: Element) -> CheckItem:
+    reason = answer.find(tags.reason)
+    told = None if reason is None else line(reason) or None
     return CheckItem(
         name=spelt(tags, text(answer, identifier(tags))),
         available=flag(answer.find(identifier(tags)), "avail") is True,
-        reason=word(answer, tags.reason),
+        reason=told,
+        lang=None if reason is None or told is None else attribute(reason, "lang") or None,
     )
 
 

@@ -1,41 +1,47 @@
 """Contacts (RFC 5733): each verb's writer and reader, then the answers'.
 
-What a contact wishes to disclose is read over and never written. A contact's kind is no part of this mapping: where a
-registry files contacts by kind, its dialect says so in an extension.
+A contact's kind is no part of this mapping: where a registry files contacts by kind, its dialect says so in an
+extension.
 """
 
 from functools import partial
+from typing import get_args
 
 from msgspec.structs import replace
 
 from epp_gateway.epp.rows import CommandRow, DataRow
-from epp_gateway.epp.xml.build import add, add_all, add_maybe, add_object
+from epp_gateway.epp.xml.build import add, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import C, E
 from epp_gateway.epp.xml.parse import Element
-from epp_gateway.epp.xml.read import attribute, line, maybe, text, word
-from epp_gateway.model.commands import ContactCheck, ContactCreate, ContactDelete, ContactInfo, ContactUpdate
+from epp_gateway.epp.xml.read import attribute, text, word
+from epp_gateway.model.commands import (
+    ContactCheck,
+    ContactCreate,
+    ContactDelete,
+    ContactInfo,
+    ContactTransfer,
+    ContactUpdate,
+    TransferOp,
+)
 from epp_gateway.model.objects import (
     CheckData,
     ContactCreated,
     ContactData,
     PendingResult,
-    Phone,
-    PostalInfo,
+    Status,
     TransferData,
 )
 from epp_gateway.model.secret import Secret
 
+from .authorisation import read_auth, read_auth_form, write_auth
 from .common import (
-    Unsupported,
-    command_auth,
-    read_auth,
     read_check_data,
     read_names,
     read_pending_result,
+    read_status_texts,
     read_status_words,
     read_statuses,
     read_transfer_data,
-    write_auth,
     write_check_data,
     write_names,
     write_pending_result,
@@ -43,6 +49,18 @@ from .common import (
     write_statuses,
     write_transfer_data,
 )
+from .postal import (
+    read_addresses,
+    read_changes,
+    read_disclosure,
+    read_phone,
+    write_addresses,
+    write_changes,
+    write_disclosure,
+    write_phone,
+)
+
+_OPS: dict[str, TransferOp] = {op: op for op in get_args(TransferOp)}
 
 # check (section 3.1.1)
 
@@ -64,12 +82,12 @@ def write_info(verb: Element, command: ContactInfo) -> None:
     """Append `contact:info`."""
     root = add_object(verb, C, C.info)
     add(root, C.id, command.id)
-    write_auth(root, C, command.auth_info)
+    write_auth(root, C, command.auth_info, command.auth_form)
 
 
 def read_info(element: Element) -> ContactInfo:
     """Read `contact:info`."""
-    return ContactInfo(id=text(element, C.id), auth_info=command_auth(element, C))
+    return ContactInfo(id=text(element, C.id), auth_info=read_auth(element, C), auth_form=read_auth_form(element, C))
 
 
 # create (section 3.2.1)
@@ -79,22 +97,25 @@ def write_create(verb: Element, command: ContactCreate) -> None:
     """Append `contact:create`."""
     root = add_object(verb, C, C.create)
     add(root, C.id, command.id)
-    _write_addresses(root, command.postal)
-    _write_phone(root, C.voice, command.voice)
-    _write_phone(root, C.fax, command.fax)
+    write_addresses(root, command.postal)
+    write_phone(root, C.voice, command.voice)
+    write_phone(root, C.fax, command.fax)
     add(root, C.email, command.email)
-    write_auth(root, C, command.auth_info)
+    write_auth(root, C, command.auth_info, command.auth_form)
+    write_disclosure(root, command.disclose)
 
 
 def read_create(element: Element) -> ContactCreate:
     """Read `contact:create`."""
     return ContactCreate(
         id=text(element, C.id),
-        postal=_read_addresses(element),
-        voice=_read_phone(element, C.voice),
-        fax=_read_phone(element, C.fax),
+        postal=read_addresses(element),
+        voice=read_phone(element, C.voice),
+        fax=read_phone(element, C.fax),
         email=text(element, C.email),
-        auth_info=command_auth(element, C) or Secret(""),
+        auth_info=read_auth(element, C) or Secret(""),
+        auth_form=read_auth_form(element, C),
+        disclose=read_disclosure(element),
     )
 
 
@@ -111,6 +132,29 @@ def read_delete(element: Element) -> ContactDelete:
     return ContactDelete(id=text(element, C.id))
 
 
+# transfer (section 3.2.4)
+
+
+def write_transfer(verb: Element, command: ContactTransfer) -> None:
+    """Append `contact:transfer` and say the op on the verb."""
+    verb.set("op", command.op)
+    root = add_object(verb, C, C.transfer)
+    add(root, C.id, command.id)
+    write_auth(root, C, command.auth_info, command.auth_form)
+
+
+def read_transfer(element: Element) -> ContactTransfer:
+    """Read `contact:transfer`, whose op stands on the verb around it."""
+    verb = element.getparent()
+    op = "" if verb is None else attribute(verb, "op")
+    return ContactTransfer(
+        id=text(element, C.id),
+        op=_OPS.get(op, "query"),
+        auth_info=read_auth(element, C),
+        auth_form=read_auth_form(element, C),
+    )
+
+
 # update (section 3.2.5)
 
 
@@ -118,45 +162,49 @@ def write_update(verb: Element, command: ContactUpdate) -> None:
     """Append `contact:update`; parts without a change are left out."""
     root = add_object(verb, C, C.update)
     add(root, C.id, command.id)
-    _write_statuses(root, C.add, command.add_statuses)
+    _write_statuses(root, C.add, command.add_statuses, command.status_texts)
     _write_statuses(root, C.rem, command.rem_statuses)
-    changed = (command.postal or None, command.voice, command.fax, command.email, command.auth_info)
-    if all(part is None for part in changed):
+    changed = (command.voice, command.fax, command.email, command.auth_info, command.auth_form, command.disclose)
+    if not command.postal and not command.postal_changes and all(part is None for part in changed):
         return
     changes = add(root, C.chg)
-    _write_addresses(changes, command.postal)
-    _write_phone(changes, C.voice, command.voice)
-    _write_phone(changes, C.fax, command.fax)
+    write_addresses(changes, command.postal)
+    write_changes(changes, command.postal_changes)
+    write_phone(changes, C.voice, command.voice)
+    write_phone(changes, C.fax, command.fax)
     add_maybe(changes, C.email, command.email)
-    write_auth(changes, C, command.auth_info)
+    write_auth(changes, C, command.auth_info, command.auth_form)
+    write_disclosure(changes, command.disclose)
 
 
 def read_update(element: Element) -> ContactUpdate:
-    """Read `contact:update`.
-
-    Raises:
-        Unsupported: it changes a part of a postal address.
-    """
-    changes = element.find(C.chg)
-    statuses = read_status_words(element.find(C.add), C), read_status_words(element.find(C.rem), C)
-    update = ContactUpdate(id=text(element, C.id), add_statuses=statuses[0], rem_statuses=statuses[1])
+    """Read `contact:update`."""
+    added, removed, changes = element.find(C.add), element.find(C.rem), element.find(C.chg)
+    update = ContactUpdate(
+        id=text(element, C.id),
+        add_statuses=read_status_words(added, C),
+        rem_statuses=read_status_words(removed, C),
+        status_texts=read_status_texts(added, C),
+    )
     if changes is None:
         return update
-    if any(form.find(C.name) is None or form.find(C.addr) is None for form in changes.iterfind(C.postalInfo)):
-        raise Unsupported(2102, "a postal address is changed as a whole: name and addr are needed")
+    whole, parts = read_changes(changes)
     return replace(
         update,
-        postal=_read_addresses(changes),
-        voice=_read_phone(changes, C.voice),
-        fax=_read_phone(changes, C.fax),
+        postal=whole,
+        postal_changes=parts,
+        voice=read_phone(changes, C.voice),
+        fax=read_phone(changes, C.fax),
         email=word(changes, C.email),
-        auth_info=command_auth(changes, C),
+        auth_info=read_auth(changes, C),
+        auth_form=read_auth_form(changes, C),
+        disclose=read_disclosure(changes),
     )
 
 
-def _write_statuses(root: Element, tag: str, statuses: tuple[str, ...]) -> None:
+def _write_statuses(root: Element, tag: str, statuses: tuple[str, ...], texts: tuple[Status, ...] = ()) -> None:
     if statuses:
-        write_status_words(add(root, tag), C, statuses)
+        write_status_words(add(root, tag), C, statuses, texts)
 
 
 # Answers
@@ -168,9 +216,9 @@ def write_data(parent: Element, data: ContactData) -> None:
     add(root, C.id, data.id)
     add(root, C.roid, data.roid)
     write_statuses(root, C, data.statuses)
-    _write_addresses(root, data.postal)
-    _write_phone(root, C.voice, data.voice)
-    _write_phone(root, C.fax, data.fax)
+    write_addresses(root, data.postal)
+    write_phone(root, C.voice, data.voice)
+    write_phone(root, C.fax, data.fax)
     add(root, C.email, data.email)
     add(root, C.clID, data.sponsor)
     add_maybe(root, C.crID, data.creator)
@@ -178,7 +226,8 @@ def write_data(parent: Element, data: ContactData) -> None:
     add_maybe(root, C.upID, data.updater)
     add_maybe(root, C.upDate, data.updated)
     add_maybe(root, C.trDate, data.transferred)
-    write_auth(root, C, data.auth_info)
+    write_auth(root, C, data.auth_info, data.auth_form)
+    write_disclosure(root, data.disclose)
 
 
 def read_data(element: Element) -> ContactData:
@@ -187,9 +236,9 @@ def read_data(element: Element) -> ContactData:
         id=text(element, C.id),
         roid=text(element, C.roid),
         statuses=read_statuses(element, C),
-        postal=_read_addresses(element),
-        voice=_read_phone(element, C.voice),
-        fax=_read_phone(element, C.fax),
+        postal=read_addresses(element),
+        voice=read_phone(element, C.voice),
+        fax=read_phone(element, C.fax),
         email=text(element, C.email),
         sponsor=text(element, C.clID),
         creator=word(element, C.crID),
@@ -198,6 +247,8 @@ def read_data(element: Element) -> ContactData:
         updated=word(element, C.upDate),
         transferred=word(element, C.trDate),
         auth_info=read_auth(element, C),
+        auth_form=read_auth_form(element, C),
+        disclose=read_disclosure(element),
     )
 
 
@@ -213,61 +264,12 @@ def read_created(element: Element) -> ContactCreated:
     return ContactCreated(id=text(element, C.id), created=text(element, C.crDate))
 
 
-# Parts
-
-
-def _write_addresses(parent: Element, forms: tuple[PostalInfo, ...]) -> None:
-    for form in forms:
-        root = add(parent, C.postalInfo)
-        root.set("type", form.type)
-        add(root, C.name, form.name)
-        add_maybe(root, C.org, form.org)
-        place = add(root, C.addr)
-        add_all(place, C.street, form.street)
-        add(place, C.city, form.city)
-        add_maybe(place, C.sp, form.sp)
-        add_maybe(place, C.pc, form.pc)
-        add(place, C.cc, form.cc)
-
-
-def _read_addresses(parent: Element) -> tuple[PostalInfo, ...]:
-    return tuple(_read_address(form) for form in parent.iterfind(C.postalInfo))
-
-
-def _read_address(form: Element) -> PostalInfo:
-    place = form.find(C.addr)
-    place = form if place is None else place
-    return PostalInfo(
-        type="loc" if attribute(form, "type") == "loc" else "int",
-        name=text(form, C.name),
-        org=maybe(form, C.org),
-        street=tuple(line(street) for street in place.iterfind(C.street)),
-        city=text(place, C.city),
-        sp=maybe(place, C.sp),
-        pc=maybe(place, C.pc),
-        cc=text(place, C.cc).upper(),
-    )
-
-
-def _write_phone(parent: Element, tag: str, phone: Phone | None) -> None:
-    if phone is not None:
-        element = add(parent, tag, phone.number)
-        if phone.ext is not None:
-            element.set("x", phone.ext)
-
-
-def _read_phone(parent: Element, tag: str) -> Phone | None:
-    element = parent.find(tag)
-    if element is None:
-        return None
-    return Phone(number=line(element), ext=attribute(element, "x") or None)
-
-
 COMMANDS = (
     CommandRow(ContactCheck, E.check, C.check, write_check, read_check),
     CommandRow(ContactInfo, E.info, C.info, write_info, read_info),
     CommandRow(ContactCreate, E.create, C.create, write_create, read_create),
     CommandRow(ContactDelete, E.delete, C.delete, write_delete, read_delete),
+    CommandRow(ContactTransfer, E.transfer, C.transfer, write_transfer, read_transfer),
     CommandRow(ContactUpdate, E.update, C.update, write_update, read_update),
 )
 

@@ -1,7 +1,4 @@
-"""Domain names (RFC 5731): each verb's writer and reader, then the answers'.
-
-Name servers are written as host objects; where a registry answers with host attributes, their names are kept.
-"""
+"""Domain names (RFC 5731): each verb's writer and reader, then the answers'."""
 
 from functools import partial
 from typing import Literal, get_args
@@ -10,7 +7,7 @@ from epp_gateway.epp.rows import CommandRow, DataRow
 from epp_gateway.epp.xml.build import add, add_all, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import D, E
 from epp_gateway.epp.xml.parse import Element
-from epp_gateway.epp.xml.read import attribute, line, maybe, name, names, number, text, word
+from epp_gateway.epp.xml.read import attribute, exact, maybe, name, names, text, word
 from epp_gateway.model.commands import (
     DomainCheck,
     DomainCreate,
@@ -22,29 +19,29 @@ from epp_gateway.model.commands import (
     TransferOp,
 )
 from epp_gateway.model.objects import (
+    AuthBlank,
+    AuthForm,
     CheckData,
-    ContactRole,
     DomainContact,
     DomainCreated,
     DomainData,
     DomainRenewed,
+    HostAttribute,
     PendingResult,
+    Status,
     TransferData,
 )
 from epp_gateway.model.secret import Secret
-from epp_gateway.model.terms import Period
 
+from .authorisation import read_auth, read_auth_form, write_auth
 from .common import (
-    Unsupported,
-    command_auth,
-    read_auth,
     read_check_data,
     read_names,
     read_pending_result,
+    read_status_texts,
     read_status_words,
     read_statuses,
     read_transfer_data,
-    write_auth,
     write_check_data,
     write_names,
     write_pending_result,
@@ -52,8 +49,16 @@ from .common import (
     write_statuses,
     write_transfer_data,
 )
+from .domain_parts import (
+    read_contacts,
+    read_host_attributes,
+    read_nameservers,
+    read_period,
+    write_contacts,
+    write_nameservers,
+    write_period,
+)
 
-_ROLES: dict[str, ContactRole] = {role: role for role in get_args(ContactRole)}
 _OPS: dict[str, TransferOp] = {op: op for op in get_args(TransferOp)}
 _HOSTS: dict[str, Literal["all", "del", "sub", "none"]] = {"all": "all", "del": "del", "sub": "sub", "none": "none"}
 
@@ -77,7 +82,7 @@ def write_info(verb: Element, command: DomainInfo) -> None:
     """Append `domain:info`."""
     root = add_object(verb, D, D.info)
     add(root, D.name, command.name).set("hosts", command.hosts)
-    write_auth(root, D, command.auth_info)
+    write_auth(root, D, command.auth_info, command.auth_form)
 
 
 def read_info(element: Element) -> DomainInfo:
@@ -87,7 +92,8 @@ def read_info(element: Element) -> DomainInfo:
     return DomainInfo(
         name=name(element, D.name),
         hosts=_HOSTS.get(hosts, "all"),
-        auth_info=command_auth(element, D),
+        auth_info=read_auth(element, D),
+        auth_form=read_auth_form(element, D),
     )
 
 
@@ -98,22 +104,24 @@ def write_create(verb: Element, command: DomainCreate) -> None:
     """Append `domain:create`."""
     root = add_object(verb, D, D.create)
     add(root, D.name, command.name)
-    _write_period(root, command.period)
-    _write_nameservers(root, command.nameservers)
+    write_period(root, command.period)
+    write_nameservers(root, command.nameservers, command.host_attributes)
     add_maybe(root, D.registrant, command.registrant)
-    _write_contacts(root, command.contacts)
-    write_auth(root, D, command.auth_info)
+    write_contacts(root, command.contacts)
+    write_auth(root, D, command.auth_info, command.auth_form)
 
 
 def read_create(element: Element) -> DomainCreate:
     """Read `domain:create`."""
     return DomainCreate(
         name=name(element, D.name),
-        period=_read_period(element),
-        nameservers=_read_nameservers(element),
+        period=read_period(element),
+        nameservers=read_nameservers(element),
+        host_attributes=read_host_attributes(element),
         registrant=word(element, D.registrant),
-        contacts=_command_contacts(element),
-        auth_info=command_auth(element, D) or Secret(""),
+        contacts=read_contacts(element),
+        auth_info=read_auth(element, D) or Secret(""),
+        auth_form=read_auth_form(element, D),
     )
 
 
@@ -138,13 +146,13 @@ def write_renew(verb: Element, command: DomainRenew) -> None:
     root = add_object(verb, D, D.renew)
     add(root, D.name, command.name)
     add(root, D.curExpDate, command.cur_exp_date)
-    _write_period(root, command.period)
+    write_period(root, command.period)
 
 
 def read_renew(element: Element) -> DomainRenew:
     """Read `domain:renew`."""
     return DomainRenew(
-        name=name(element, D.name), cur_exp_date=text(element, D.curExpDate), period=_read_period(element)
+        name=name(element, D.name), cur_exp_date=text(element, D.curExpDate), period=read_period(element)
     )
 
 
@@ -156,8 +164,8 @@ def write_transfer(verb: Element, command: DomainTransfer) -> None:
     verb.set("op", command.op)
     root = add_object(verb, D, D.transfer)
     add(root, D.name, command.name)
-    _write_period(root, command.period)
-    write_auth(root, D, command.auth_info)
+    write_period(root, command.period)
+    write_auth(root, D, command.auth_info, command.auth_form)
 
 
 def read_transfer(element: Element) -> DomainTransfer:
@@ -167,8 +175,9 @@ def read_transfer(element: Element) -> DomainTransfer:
     return DomainTransfer(
         name=name(element, D.name),
         op=_OPS.get(op, "query"),
-        period=_read_period(element),
-        auth_info=command_auth(element, D),
+        period=read_period(element),
+        auth_info=read_auth(element, D),
+        auth_form=read_auth_form(element, D),
     )
 
 
@@ -176,49 +185,64 @@ def read_transfer(element: Element) -> DomainTransfer:
 
 
 def write_update(verb: Element, command: DomainUpdate) -> None:
-    """Append `domain:update`; parts without a change are left out."""
+    """Append `domain:update`; parts without a change are left out. An empty code is written as none at all."""
     root = add_object(verb, D, D.update)
     add(root, D.name, command.name)
-    _write_difference(root, D.add, command.add_nameservers, command.add_contacts, command.add_statuses)
-    _write_difference(root, D.rem, command.rem_nameservers, command.rem_contacts, command.rem_statuses)
-    if command.registrant is None and command.auth_info is None:
+    hosts, contacts = (command.add_nameservers, command.add_host_attributes), command.add_contacts
+    _write_difference(root, D.add, *hosts, contacts, command.add_statuses, command.status_texts)
+    hosts, contacts = (command.rem_nameservers, command.rem_host_attributes), command.rem_contacts
+    _write_difference(root, D.rem, *hosts, contacts, command.rem_statuses)
+    if command.registrant is None and command.auth_info is None and command.auth_form is None:
         return
     changes = add(root, D.chg)
     add_maybe(changes, D.registrant, command.registrant)
-    if command.auth_info == Secret(""):
+    if command.auth_info == Secret("") and command.auth_form is None:
         add(add(changes, D.authInfo), D.null)
     else:
-        write_auth(changes, D, command.auth_info)
+        write_auth(changes, D, command.auth_info, command.auth_form)
 
 
 def read_update(element: Element) -> DomainUpdate:
-    """Read `domain:update`."""
+    """Read `domain:update`; no code at all (`null`) reads as an empty one, which means the same (RFC 9154)."""
     added, removed, changes = element.find(D.add), element.find(D.rem), element.find(D.chg)
     return DomainUpdate(
         name=name(element, D.name),
-        add_nameservers=() if added is None else _read_nameservers(added),
-        rem_nameservers=() if removed is None else _read_nameservers(removed),
-        add_contacts=() if added is None else _command_contacts(added),
-        rem_contacts=() if removed is None else _command_contacts(removed),
+        add_nameservers=read_nameservers(added),
+        rem_nameservers=read_nameservers(removed),
+        add_host_attributes=read_host_attributes(added),
+        rem_host_attributes=read_host_attributes(removed),
+        add_contacts=read_contacts(added),
+        rem_contacts=read_contacts(removed),
         add_statuses=read_status_words(added, D),
         rem_statuses=read_status_words(removed, D),
+        status_texts=read_status_texts(added, D),
         registrant=None if changes is None else maybe(changes, D.registrant),
-        auth_info=None if changes is None else command_auth(changes, D),
+        auth_info=None if changes is None else read_auth(changes, D),
+        auth_form=None if changes is None else _read_change_form(changes),
     )
+
+
+def _read_change_form(changes: Element) -> AuthForm | None:
+    """As everywhere, and whether an empty password is said as one."""
+    password = changes.find(f"{D.authInfo}/{D.pw}")
+    is_blank = password is not None and not exact(password)
+    return read_auth_form(changes, D) or (AuthBlank() if is_blank else None)
 
 
 def _write_difference(
     root: Element,
     tag: str,
     nameservers: tuple[str, ...],
+    attributes: tuple[HostAttribute, ...],
     contacts: tuple[DomainContact, ...],
     statuses: tuple[str, ...],
+    texts: tuple[Status, ...] = (),
 ) -> None:
-    if nameservers or contacts or statuses:
+    if nameservers or attributes or contacts or statuses:
         part = add(root, tag)
-        _write_nameservers(part, nameservers)
-        _write_contacts(part, contacts)
-        write_status_words(part, D, statuses)
+        write_nameservers(part, nameservers, attributes)
+        write_contacts(part, contacts)
+        write_status_words(part, D, statuses, texts)
 
 
 # Answers
@@ -231,8 +255,8 @@ def write_data(parent: Element, data: DomainData) -> None:
     add(root, D.roid, data.roid)
     write_statuses(root, D, data.statuses)
     add_maybe(root, D.registrant, data.registrant)
-    _write_contacts(root, data.contacts)
-    _write_nameservers(root, data.nameservers)
+    write_contacts(root, data.contacts)
+    write_nameservers(root, data.nameservers, data.host_attributes)
     add_all(root, D.host, data.subordinate_hosts)
     add(root, D.clID, data.sponsor)
     add_maybe(root, D.crID, data.creator)
@@ -241,7 +265,7 @@ def write_data(parent: Element, data: DomainData) -> None:
     add_maybe(root, D.upDate, data.updated)
     add_maybe(root, D.exDate, data.expires)
     add_maybe(root, D.trDate, data.transferred)
-    write_auth(root, D, data.auth_info)
+    write_auth(root, D, data.auth_info, data.auth_form)
 
 
 def read_data(element: Element) -> DomainData:
@@ -251,8 +275,9 @@ def read_data(element: Element) -> DomainData:
         roid=text(element, D.roid),
         statuses=read_statuses(element, D),
         registrant=word(element, D.registrant),
-        contacts=_read_contacts(element),
-        nameservers=_read_nameservers(element),
+        contacts=read_contacts(element),
+        nameservers=read_nameservers(element),
+        host_attributes=read_host_attributes(element),
         subordinate_hosts=names(element, D.host),
         sponsor=text(element, D.clID),
         creator=word(element, D.crID),
@@ -262,6 +287,7 @@ def read_data(element: Element) -> DomainData:
         expires=word(element, D.exDate),
         transferred=word(element, D.trDate),
         auth_info=read_auth(element, D),
+        auth_form=read_auth_form(element, D),
     )
 
 
@@ -288,55 +314,6 @@ def write_renewed(parent: Element, data: DomainRenewed) -> None:
 def read_renewed(element: Element) -> DomainRenewed:
     """Read `renData`."""
     return DomainRenewed(name=name(element, D.name), expires=word(element, D.exDate))
-
-
-# Parts
-
-
-def _write_period(parent: Element, period: Period | None) -> None:
-    if period is not None:
-        add(parent, D.period, str(period.value)).set("unit", period.unit)
-
-
-def _read_period(parent: Element) -> Period | None:
-    element = parent.find(D.period)
-    value = None if element is None else number(line(element))
-    if element is None or value is None:
-        return None
-    return Period(value=value, unit="m" if attribute(element, "unit") == "m" else "y")
-
-
-def _write_nameservers(parent: Element, hosts: tuple[str, ...]) -> None:
-    if hosts:
-        add_all(add(parent, D.ns), D.hostObj, hosts)
-
-
-def _read_nameservers(parent: Element) -> tuple[str, ...]:
-    servers = parent.find(D.ns)
-    if servers is None:
-        return ()
-    attributes = tuple(name(entry, D.hostName) for entry in servers.iterfind(D.hostAttr))
-    return names(servers, D.hostObj) + attributes
-
-
-def _write_contacts(parent: Element, contacts: tuple[DomainContact, ...]) -> None:
-    for contact in contacts:
-        add(parent, D.contact, contact.id).set("type", contact.role)
-
-
-def _read_contacts(parent: Element) -> tuple[DomainContact, ...]:
-    return tuple(
-        DomainContact(role=role, id=line(element))
-        for element in parent.iterfind(D.contact)
-        if (role := _ROLES.get(attribute(element, "type"))) is not None
-    )
-
-
-def _command_contacts(parent: Element) -> tuple[DomainContact, ...]:
-    contacts = _read_contacts(parent)
-    if len(contacts) != len(parent.findall(D.contact)):
-        raise Unsupported(2003, "a contact needs a type")
-    return contacts
 
 
 COMMANDS = (

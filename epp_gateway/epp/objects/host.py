@@ -8,12 +8,13 @@ from epp_gateway.epp.xml.namespaces import E, H
 from epp_gateway.epp.xml.parse import Element
 from epp_gateway.epp.xml.read import name, text, texts, word
 from epp_gateway.model.commands import HostCheck, HostCreate, HostDelete, HostInfo, HostUpdate
-from epp_gateway.model.objects import CheckData, HostCreated, HostData, PendingResult
+from epp_gateway.model.objects import CheckData, HostCreated, HostData, PendingResult, Status
 
 from .common import (
     read_check_data,
     read_names,
     read_pending_result,
+    read_status_texts,
     read_status_words,
     read_statuses,
     write_check_data,
@@ -84,7 +85,7 @@ def write_update(verb: Element, command: HostUpdate) -> None:
     """Append `host:update`; parts without a change are left out."""
     root = add_object(verb, H, H.update)
     add(root, H.name, command.name)
-    _write_difference(root, H.add, command.add_addresses, command.add_statuses)
+    _write_difference(root, H.add, command.add_addresses, command.add_statuses, command.status_texts)
     _write_difference(root, H.rem, command.rem_addresses, command.rem_statuses)
     if command.new_name is not None:
         add(add(root, H.chg), H.name, command.new_name)
@@ -100,14 +101,17 @@ def read_update(element: Element) -> HostUpdate:
         add_statuses=read_status_words(added, H),
         rem_statuses=read_status_words(removed, H),
         new_name=None if changes is None else name(changes, H.name),
+        status_texts=read_status_texts(added, H),
     )
 
 
-def _write_difference(root: Element, tag: str, addresses: tuple[str, ...], statuses: tuple[str, ...]) -> None:
+def _write_difference(
+    root: Element, tag: str, addresses: tuple[str, ...], statuses: tuple[str, ...], texts: tuple[Status, ...] = ()
+) -> None:
     if addresses or statuses:
         part = add(root, tag)
         _write_addresses(part, addresses)
-        write_status_words(part, H, statuses)
+        write_status_words(part, H, statuses, texts)
 
 
 # Answers
@@ -158,7 +162,12 @@ def read_created(element: Element) -> HostCreated:
 
 def _write_addresses(parent: Element, addresses: tuple[str, ...]) -> None:
     for address in addresses:
-        add(parent, H.addr, address).set("ip", "v6" if ":" in address else "v4")
+        write_address(parent, H.addr, address)
+
+
+def write_address(parent: Element, tag: str, address: str) -> None:
+    """Append an address with its kind; domains have such ones too, where name servers are their attributes."""
+    add(parent, tag, address).set("ip", "v6" if ":" in address else "v4")
 
 
 COMMANDS = (

@@ -9,6 +9,8 @@ from epp_gateway.model.commands import Hello, Login, Logout
 from epp_gateway.model.responses import Greeting
 from epp_gateway.model.secret import Secret
 
+from .data_policy import read_policy, write_policy
+
 
 def write_hello(root: Element) -> None:
     """Append `hello` to a frame."""
@@ -21,7 +23,7 @@ def read_hello(_element: Element) -> Hello:
 
 
 def write_greeting(root: Element, greeting: Greeting) -> None:
-    """Append `greeting` with the least data collection policy: only what provisioning needs, for the stated time."""
+    """Append `greeting`."""
     element = add(root, E.greeting)
     add(element, E.svID, greeting.server_id)
     add(element, E.svDate, greeting.server_date)
@@ -29,16 +31,12 @@ def write_greeting(root: Element, greeting: Greeting) -> None:
     add_all(menu, E.version, greeting.versions)
     add_all(menu, E.lang, greeting.languages)
     _write_services(menu, greeting.objects, greeting.extensions)
-    policy = add(element, E.dcp)
-    add(add(policy, E.access), E.none)
-    statement = add(policy, E.statement)
-    add(add(statement, E.purpose), E.prov)
-    add(add(statement, E.recipient), E.ours)
-    add(add(statement, E.retention), E.stated)
+    if greeting.policy is not None:
+        write_policy(element, greeting.policy)
 
 
 def read_greeting(element: Element) -> Greeting:
-    """Read `greeting`; the data collection policy is for people and is read over."""
+    """Read `greeting`, of which anything may be absent."""
     menu = element.find(E.svcMenu)
     menu = element if menu is None else menu
     return Greeting(
@@ -48,6 +46,7 @@ def read_greeting(element: Element) -> Greeting:
         languages=texts(menu, E.lang),
         objects=texts(menu, E.objURI),
         extensions=_read_extensions(menu),
+        policy=read_policy(element),
     )
 
 

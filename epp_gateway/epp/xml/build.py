@@ -34,6 +34,12 @@ def add_maybe(parent: Element, tag: str, text: str | None) -> None:
         add(parent, tag, text)
 
 
+def set_maybe(element: Element, key: str, text: str | None) -> None:
+    """Set an attribute unless there is nothing to say."""
+    if text is not None:
+        element.set(key, text)
+
+
 def add_all(parent: Element, tag: str, texts: tuple[str, ...]) -> None:
     """Append one element for each text."""
     for text in texts:

@@ -6,11 +6,11 @@ to strategy, where the field's name alone does not say what may stand in it; see
 
 from epp_gateway.model.commands import Request
 from epp_gateway.model.responses import Greeting, Response
-from tests.epp.draw import SPECIAL
+from tests.epp.draw import FITTED, SPECIAL
 
-from . import change_poll, core, jprs, login_security, maintenance, registry, rgp, unhandled, verisign
+from . import change_poll, core, core_forms, jprs, login_security, maintenance, registry, rgp, unhandled, verisign
 
-MAPPINGS = (core, rgp, verisign, jprs, change_poll, login_security, maintenance, unhandled, registry)
+MAPPINGS = (core, core_forms, rgp, verisign, jprs, change_poll, login_security, maintenance, unhandled, registry)
 
 COMMANDS: dict[str, Request] = {path: value for mapping in MAPPINGS for path, value in mapping.COMMANDS.items()}
 ANSWERS: dict[str, Greeting | Response] = {
@@ -18,3 +18,4 @@ ANSWERS: dict[str, Greeting | Response] = {
 }
 for mapping in MAPPINGS:
     SPECIAL.update(mapping.DRAWN)
+    FITTED.update(getattr(mapping, "FITTED", {}))
