@@ -39,6 +39,13 @@ NUMBERS = st.lists(COUNTS, max_size=3).map(tuple)
 DS_RULES = st.one_of(st.none(), st.builds(m.ZoneDsRule, number=AMOUNTS, algorithms=NUMBERS, digests=NUMBERS))
 HOSTS = st.one_of(st.none(), st.builds(m.ZoneAddressRule, addresses=AMOUNTS, shared=WORD))
 
+FIELD = st.one_of(st.none(), st.builds(m.ZoneFieldRule, length=AMOUNTS, entries=AMOUNTS))
+CONTACT_FIELDS = st.builds(
+    m.ZoneContactFields,
+    voice_required=FLAGS,
+    **dict.fromkeys(["name", "org", "street", "city", "sp", "pc"], FIELD),
+)
+
 
 def some(of: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(of, max_size=2).map(tuple)
@@ -56,6 +63,7 @@ POLICIES = st.builds(
     **dict.fromkeys(["ds", "keys"], DS_RULES),
     **dict.fromkeys(["internal_hosts", "external_hosts"], HOSTS),
     names=some(NAME_RULES),
+    contact_fields=st.one_of(st.none(), CONTACT_FIELDS),
     contacts=some(st.builds(m.ZoneContactRule, role=WORDS, number=AMOUNTS)),
     terms=some(TERMS),
     grace=some(st.builds(m.ZoneGraceRule, command=COMMAND_WORDS, span=SPANS)),

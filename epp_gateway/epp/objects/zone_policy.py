@@ -1,7 +1,7 @@
 """The `zone` element of registry-1.0 (Verisign): what a gateway can use of it, both ways. Unverified.
 
-What stands there and has no place in `ZonePolicy` (phases, services, service levels, IDN tables, contact fields) is
-read over. What is not as expected counts as not said.
+What stands there and has no place in `ZonePolicy` (phases, services, service levels, IDN tables, patterns of contacts)
+is read over. What is not as expected counts as not said.
 """
 
 from lxml import etree
@@ -13,8 +13,10 @@ from epp_gateway.epp.xml.read import attribute, boolean, line, name, number, tex
 from epp_gateway.model.mappings import (
     ZoneAddressRule,
     ZoneAmount,
+    ZoneContactFields,
     ZoneContactRule,
     ZoneDsRule,
+    ZoneFieldRule,
     ZoneGraceRule,
     ZoneNameRule,
     ZonePolicy,
@@ -73,6 +75,7 @@ def read_policy(zone: Element) -> ZonePolicy:
         contact_shared=word(contact, RY.sharePolicy),
         takes_int=boolean(contact, RY.intSupport),
         takes_loc=boolean(contact, RY.locSupport),
+        contact_fields=_read_fields(contact.find(RY.postalInfo), nothing),
         check_contacts=number(text(contact, RY.maxCheckContact)),
     )
 
@@ -143,7 +146,35 @@ def _write_contact(contact: Element, policy: ZonePolicy) -> None:
     add_maybe(contact, RY.sharePolicy, policy.contact_shared)
     _add_boolean(contact, RY.intSupport, policy.takes_int)
     _add_boolean(contact, RY.locSupport, policy.takes_loc)
+    if policy.contact_fields is not None:
+        _write_fields(add(contact, RY.postalInfo), policy.contact_fields)
     _add_number(contact, RY.maxCheckContact, policy.check_contacts)
+
+
+def _write_fields(postal: Element, fields: ZoneContactFields) -> None:
+    _add_field(postal, RY.name, fields.name)
+    _add_field(postal, RY.org, fields.org)
+    address = add(postal, RY.address)
+    _add_field(address, RY.street, fields.street)
+    _add_field(address, RY.city, fields.city)
+    _add_field(address, RY.sp, fields.sp)
+    _add_field(address, RY.pc, fields.pc)
+    _add_boolean(postal, RY.voiceRequired, fields.voice_required)
+
+
+def _read_fields(postal: Element | None, nothing: Element) -> ZoneContactFields | None:
+    if postal is None:
+        return None
+    address = _child(postal, RY.address, nothing)
+    return ZoneContactFields(
+        name=_field(postal, RY.name),
+        org=_field(postal, RY.org),
+        street=_field(address, RY.street),
+        city=_field(address, RY.city),
+        sp=_field(address, RY.sp),
+        pc=_field(address, RY.pc),
+        voice_required=boolean(postal, RY.voiceRequired),
+    )
 
 
 # Rules
@@ -250,6 +281,24 @@ def _span(parent: Element, tag: str) -> ZoneSpan | None:
 def _span_of(element: Element) -> ZoneSpan | None:
     value = number(line(element))
     return None if value is None else ZoneSpan(value=value, unit=attribute(element, "unit"))
+
+
+def _field(parent: Element, tag: str) -> ZoneFieldRule | None:
+    place = parent.find(tag)
+    if place is None:
+        return None
+    return ZoneFieldRule(
+        length=_amount(place, RY.minLength, RY.maxLength), entries=_amount(place, RY.minEntry, RY.maxEntry)
+    )
+
+
+def _add_field(parent: Element, tag: str, rule: ZoneFieldRule | None) -> None:
+    if rule is not None:
+        place = add(parent, tag)
+        _add_number(place, RY.minLength, rule.length.least)
+        _add_number(place, RY.maxLength, rule.length.most)
+        _add_number(place, RY.minEntry, rule.entries.least)
+        _add_number(place, RY.maxEntry, rule.entries.most)
 
 
 def _add_amount(parent: Element, tag: str, amount: ZoneAmount | None) -> None:

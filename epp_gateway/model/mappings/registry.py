@@ -124,6 +124,25 @@ class ZoneAddressRule(Value, frozen=True):
     shared: str | None = None
 
 
+class ZoneFieldRule(Value, frozen=True):
+    """A field of a postal address: how long it is, and how many of it there are (of `street` alone)."""
+
+    length: ZoneAmount
+    entries: ZoneAmount = ZoneAmount()
+
+
+class ZoneContactFields(Value, frozen=True):
+    """postalInfo: what the fields of a contact may look like. None is not said."""
+
+    name: ZoneFieldRule | None = None
+    org: ZoneFieldRule | None = None
+    street: ZoneFieldRule | None = None
+    city: ZoneFieldRule | None = None
+    sp: ZoneFieldRule | None = None
+    pc: ZoneFieldRule | None = None
+    voice_required: bool | None = None
+
+
 class ZonePolicy(Value, frozen=True):
     """What we read of a zone.
 
@@ -138,7 +157,7 @@ class ZonePolicy(Value, frozen=True):
         idna: the version of IDNA, such as `2008`.
         check_domains, check_hosts, check_contacts: how many names one check may ask about.
         contact_shared: as `ZoneAddressRule.shared`, for contacts.
-        takes_int, takes_loc: which forms of a postal address are taken.
+        takes_int, takes_loc: which forms of a postal address are taken; `contact_fields`: what they may hold.
         statuses: of domains.
     """
 
@@ -170,6 +189,7 @@ class ZonePolicy(Value, frozen=True):
     contact_shared: str | None = None
     takes_int: bool | None = None
     takes_loc: bool | None = None
+    contact_fields: ZoneContactFields | None = None
     check_contacts: int | None = None
 
 

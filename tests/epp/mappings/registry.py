@@ -65,6 +65,12 @@ THICK = m.ZonePolicy(
     contact_shared="perZone",
     takes_int=True,
     takes_loc=False,
+    contact_fields=m.ZoneContactFields(
+        name=m.ZoneFieldRule(length=m.ZoneAmount(least=5, most=15)),
+        street=m.ZoneFieldRule(length=m.ZoneAmount(least=1, most=40), entries=m.ZoneAmount(least=1, most=3)),
+        pc=m.ZoneFieldRule(length=m.ZoneAmount(most=16)),
+        voice_required=False,
+    ),
     check_contacts=5,
 )
 
