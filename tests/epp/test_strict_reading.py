@@ -10,7 +10,15 @@ from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.xml.schemas import Schemas
 from epp_gateway.model import commands as c
 from epp_gateway.model.extensions import NameStore, OpaqueExtension
-from epp_gateway.model.objects import CheckData, CheckItem, DomainData, HostAttribute, HostData, PendingResult
+from epp_gateway.model.objects import (
+    AuthBlank,
+    CheckData,
+    CheckItem,
+    DomainData,
+    HostAttribute,
+    HostData,
+    PendingResult,
+)
 from epp_gateway.model.responses import Greeting, Response, Result
 from epp_gateway.model.secret import Secret
 from epp_gateway.model.terms import Period
@@ -195,10 +203,10 @@ def test_name_servers_of_both_kinds_never_leave(codec: Codec) -> None:
         codec.encode_request(c.Request(command=mixed))
 
 
-def test_no_code_at_all_means_the_same_as_an_empty_one(codec: Codec) -> None:
-    clearing = c.DomainUpdate(name="example.com", auth_info=Secret(""))
-    for form in ("<d:null/>", "<d:pw/>"):
+def test_no_code_at_all_is_the_same_as_an_empty_one_and_told_apart(codec: Codec) -> None:
+    for form, said in (("<d:null/>", None), ("<d:pw/>", AuthBlank())):
         frame = command(domain("update", f"{NAME}<d:chg><d:authInfo>{form}</d:authInfo></d:chg>"))
+        clearing = c.DomainUpdate(name="example.com", auth_info=Secret(""), auth_form=said)
         assert codec.decode_request(frame).command == clearing
 
 

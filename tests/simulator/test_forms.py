@@ -34,6 +34,13 @@ def test_a_form_that_is_not_offered_is_told_by_its_code(command: c.Command, code
     assert generic.ask(command).code == code
 
 
+@pytest.mark.parametrize("form", [None, o.AuthBlank()])
+def test_a_code_is_taken_away_in_either_form(form: o.AuthForm | None, generic: Bench) -> None:
+    generic.domain("name.test")
+    generic.done(c.DomainUpdate(name="name.test", auth_info=Secret(""), auth_form=form))
+    assert generic.registry.domains["name.test"].auth_info is None
+
+
 def shown(bench: Bench) -> o.ContactData:
     data = bench.done(c.ContactInfo(id="C1")).data
     assert isinstance(data, o.ContactData)

@@ -280,10 +280,9 @@ ANSWERS: dict[str, Greeting | Response] = {
 
 
 def authorised(value: Any) -> Any:
-    """An element in place of a password leaves the password empty; a repository id goes with one."""
-    if isinstance(value.auth_form, o.AuthExt) or (value.auth_form is not None and value.auth_info is None):
-        return replace(value, auth_info=Secret(""))
-    return value
+    """An element in place of a password leaves it empty, and so does saying so; a repository id goes with one."""
+    has_password = isinstance(value.auth_form, o.AuthRoid | None) and value.auth_info is not None
+    return value if has_password or value.auth_form is None else replace(value, auth_info=Secret(""))
 
 
 def of_one_kind(value: Any) -> Any:
@@ -346,6 +345,7 @@ OF_CONTACTS = (c.ContactInfo, c.ContactCreate, c.ContactTransfer, c.ContactUpdat
 DRAWN: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     **{(kind, "auth_form"): st.sampled_from([None, None, HOLDERS, VOUCHED]) for kind in OF_DOMAINS},
     **{(kind, "auth_form"): st.sampled_from([None, None, HOLDERS, BY_NAME]) for kind in OF_CONTACTS},
+    (c.DomainUpdate, "auth_form"): st.sampled_from([None, None, HOLDERS, VOUCHED, o.AuthBlank()]),
     **{(o.Disclosure, name): TYPES for name in ("name", "org", "addr")},
     (c.ContactUpdate, "postal_changes"): st.deferred(lambda: tuples(values(o.PostalChange), 0, 2)),
     (o.PostalChange, "name"): st.one_of(st.none(), lines(1, 40)),
