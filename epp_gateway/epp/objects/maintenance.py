@@ -1,7 +1,5 @@
 """maintenance-1.0 (RFC 9167): info about one event or all, and infData in its answer and in notices."""
 
-from typing import Literal, get_args
-
 from epp_gateway.epp.rows import CommandRow, DataRow
 from epp_gateway.epp.xml.build import add, add_all, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import E, M
@@ -17,10 +15,6 @@ from epp_gateway.model.mappings import (
     MaintenanceSummary,
     MaintenanceText,
 )
-
-_PollType = Literal["create", "update", "delete", "courtesy", "end"]
-_POLL_TYPES: dict[str, _PollType] = {kind: kind for kind in get_args(_PollType)}
-
 
 # info
 
@@ -104,7 +98,7 @@ def _read_item(item: Element) -> Maintenance:
         name=name,
         name_lang=name_lang,
         types=tuple(MaintenanceKind(text=line(kind), lang=_lang(kind)) for kind in item.iterfind(M.type)),
-        poll_type=_POLL_TYPES.get(text(item, M.pollType)),
+        poll_type=word(item, M.pollType),
         systems=()
         if systems is None
         else tuple(
@@ -182,11 +176,11 @@ def _write_intervention(item: Element, intervention: Intervention | None) -> Non
 
 def _read_intervention(item: Element) -> Intervention | None:
     place = item.find(M.intervention)
-    if place is None:
+    connection = None if place is None else boolean(place, M.connection)
+    implementation = None if place is None else boolean(place, M.implementation)
+    if connection is None or implementation is None:
         return None
-    return Intervention(
-        connection=boolean(place, M.connection) is True, implementation=boolean(place, M.implementation) is True
-    )
+    return Intervention(connection=connection, implementation=implementation)
 
 
 COMMANDS = (CommandRow(MaintenanceInfo, E.info, M.info, write_info, read_info),)

@@ -70,7 +70,7 @@ class Maintenance(Value, frozen=True, tag="maintenance", tag_field="type"):
     name: str | None = None
     name_lang: str = "en"
     types: tuple[MaintenanceKind, ...] = ()
-    poll_type: Literal["create", "update", "delete", "courtesy", "end"] | None = None
+    poll_type: str | None = None
     environment_name: str | None = None
     detail: str | None = None
     descriptions: tuple[MaintenanceText, ...] = ()

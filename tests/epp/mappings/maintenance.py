@@ -97,6 +97,7 @@ DRAWN: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (m.Maintenance, "systems"): st.deferred(lambda: tuples(values(m.MaintainedSystem), 1, 3)),
     (m.Maintenance, "environment"): st.sampled_from(["production", "ote", "staging", "dev", "custom"]),
     (m.Maintenance, "environment_name"): _NAMED,
+    (m.Maintenance, "poll_type"): st.sampled_from([None, "create", "update", "delete", "courtesy", "end"]),
     (m.Maintenance, "reason"): st.sampled_from(["planned", "emergency"]),
     (m.Maintenance, "detail"): st.sampled_from([None, "https://registry.example/?a=1&b=2"]),
     (m.Maintenance, "tlds"): tuples(NAMES, 0, 3),
