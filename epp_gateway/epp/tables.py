@@ -10,15 +10,42 @@ from epp_gateway.model.extensions import Extension, OpaqueExtension
 from epp_gateway.model.mappings import OpaqueData
 from epp_gateway.model.objects import ResponseData
 
-from .extensions import change_poll, jprs, login_security, namestore, opaque, rgp
-from .objects import contact, domain, host, maintenance, poll, registry, session
+from .extensions import (
+    allocation_token,
+    change_poll,
+    charge,
+    fee,
+    idn,
+    jprs,
+    launch,
+    login_security,
+    namestore,
+    opaque,
+    rgp,
+    secdns,
+    sync,
+)
+from .objects import balance, contact, domain, finance, host, maintenance, poll, registry, rgp_poll, session
 from .objects import opaque as opaque_object
 from .rows import ExtensionRow, Writer
 from .xml.namespaces import E
 from .xml.parse import Element
 
-_OBJECTS = (domain, host, contact, maintenance, registry)
-_EXTENSIONS = (namestore, rgp, jprs, change_poll, login_security)
+_OBJECTS = (domain, host, contact, maintenance, registry, balance, finance, rgp_poll)
+_EXTENSIONS = (
+    namestore,
+    rgp,
+    jprs,
+    change_poll,
+    login_security,
+    secdns,
+    allocation_token,
+    idn,
+    sync,
+    launch,
+    fee,
+    charge,
+)
 
 _SESSION = (*session.SESSION, *poll.SESSION)
 _COMMANDS = tuple(row for mapping in _OBJECTS for row in mapping.COMMANDS)
@@ -34,9 +61,6 @@ OBJECT_WRITERS: Mapping[type, tuple[str, Writer]] = {row.value: (row.verb, row.w
 
 COMMAND_READERS: Mapping[str, Callable[[Element], Command]] = {row.element: row.read for row in (*_SESSION, *_COMMANDS)}
 """By the verb of the session, or by the object's element inside the verb."""
-
-OBJECT_VERBS = frozenset({E.check, E.info, E.create, E.delete, E.renew, E.transfer, E.update})
-"""Verbs that hold an element of another namespace."""
 
 DATA_WRITERS: Mapping[type, Writer] = {row.value: row.write for row in _DATA} | {OpaqueData: opaque_object.write_data}
 """Inside `resData`."""

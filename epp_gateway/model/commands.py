@@ -7,7 +7,7 @@ from typing import Literal
 
 from .base import Value
 from .extensions import Extension, TransferMethod
-from .mappings import MaintenanceInfo, MappingCommand, OpaqueCommand, RegistryCheck
+from .mappings import BalanceInfo, FinanceInfo, MaintenanceInfo, MappingCommand, OpaqueCommand, RegistryCheck
 from .objects import (
     AuthForm,
     ContactKind,
@@ -285,7 +285,7 @@ def object_of(command: Command) -> str | None:
     match command:
         case DomainCheck(names=names) | HostCheck(names=names) | ContactCheck(ids=names) | RegistryCheck(names=names):
             return ",".join(names)
-        case Hello() | Login() | Logout() | Poll():
+        case Hello() | Login() | Logout() | Poll() | BalanceInfo() | FinanceInfo():
             return None
         case OpaqueCommand():
             return command.namespace

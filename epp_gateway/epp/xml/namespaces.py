@@ -9,12 +9,36 @@ HOST = "urn:ietf:params:xml:ns:host-1.0"
 CONTACT = "urn:ietf:params:xml:ns:contact-1.0"
 RGP = "urn:ietf:params:xml:ns:rgp-1.0"
 NAMESTORE = "http://www.verisign-grs.com/epp/namestoreExt-1.1"
+SECDNS = "urn:ietf:params:xml:ns:secDNS-1.1"
+ALLOCATION = "urn:ietf:params:xml:ns:allocationToken-1.0"
+IDN_TABLE = "urn:ietf:params:xml:ns:idn-1.0"
+AFILIAS_IDN = "urn:afilias:params:xml:ns:idn-1.0"
+IDN_LANGUAGE = "http://www.verisign.com/epp/idnLang-1.0"
+SYNC = "http://www.verisign.com/epp/sync-1.0"
+SECURE_AUTHORISATION = "urn:ietf:params:xml:ns:epp:secure-authinfo-transfer-1.0"
 JPRS = "urn:epp-gateway:params:xml:ns:jprs-1.0"
 CHANGE_POLL = "urn:ietf:params:xml:ns:changePoll-1.0"
 LOGIN_SECURITY = "urn:ietf:params:xml:ns:epp:loginSec-1.0"
 MAINTENANCE = "urn:ietf:params:xml:ns:epp:maintenance-1.0"
 UNHANDLED = "urn:ietf:params:xml:ns:epp:unhandled-namespaces-1.0"
 REGISTRY = "http://www.verisign.com/epp/registry-1.0"
+LAUNCH = "urn:ietf:params:xml:ns:launch-1.0"
+MARK = "urn:ietf:params:xml:ns:mark-1.0"
+SIGNED_MARK = "urn:ietf:params:xml:ns:signedMark-1.0"
+FEE = "urn:ietf:params:xml:ns:epp:fee-1.0"
+FEE_DRAFTS: Mapping[str, str] = MappingProxyType(
+    {
+        version: f"urn:ietf:params:xml:ns:fee-{version}"
+        for version in ("0.5", "0.6", "0.7", "0.8", "0.9", "0.11", "0.12", "0.21", "0.23")
+    }
+)
+CHARGE = "http://www.unitedtld.com/epp/charge-1.0"
+FINANCE = "urn:ietf:params:xml:ns:finance-1.1"
+FINANCE_IETF = "urn:ietf:params:xml:ns:finance-1.0"
+FINANCE_UNITEDTLD = "http://www.unitedtld.com/epp/finance-1.0"
+BALANCE = "http://www.verisign.com/epp/balance-1.0"
+LOW_BALANCE = "http://www.verisign.com/epp/lowbalance-poll-1.0"
+RGP_POLL = "http://www.verisign.com/epp/rgp-poll-1.0"
 
 NAMESPACES: Mapping[str, str] = MappingProxyType(
     {
@@ -24,11 +48,29 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
         "contact": CONTACT,
         "rgp": RGP,
         "namestoreExt": NAMESTORE,
+        "secDNS": SECDNS,
+        "allocationToken": ALLOCATION,
+        "idn": IDN_TABLE,
+        "afiliasIdn": AFILIAS_IDN,
+        "idnLang": IDN_LANGUAGE,
+        "sync": SYNC,
         "jprs": JPRS,
         "changePoll": CHANGE_POLL,
         "loginSec": LOGIN_SECURITY,
         "maint": MAINTENANCE,
         "registry": REGISTRY,
+        "launch": LAUNCH,
+        "mark": MARK,
+        "smd": SIGNED_MARK,
+        "fee": FEE,
+        **{f"fee-{version}": namespace for version, namespace in FEE_DRAFTS.items()},
+        "charge": CHARGE,
+        "finance": FINANCE,
+        "finance-1.0": FINANCE_IETF,
+        "finance-unitedtld": FINANCE_UNITEDTLD,
+        "balance": BALANCE,
+        "lowbalance-poll": LOW_BALANCE,
+        "rgp-poll": RGP_POLL,
     }
 )
 """Usual prefix to namespace."""
@@ -56,13 +98,29 @@ class Tags:
 
 
 E = Tags(EPP)
+OBJECT_VERBS = (E.check, E.info, E.create, E.delete, E.renew, E.transfer, E.update)
+"""Verbs that hold an element of another namespace (RFC 5730 section 2.9)."""
+
 D = Tags(DOMAIN)
 H = Tags(HOST)
 C = Tags(CONTACT)
 R = Tags(RGP)
 N = Tags(NAMESTORE)
+SD = Tags(SECDNS)
+AT = Tags(ALLOCATION)
+IDN = Tags(IDN_TABLE)
+AI = Tags(AFILIAS_IDN)
+IL = Tags(IDN_LANGUAGE)
+SY = Tags(SYNC)
 J = Tags(JPRS)
 CP = Tags(CHANGE_POLL)
 LS = Tags(LOGIN_SECURITY)
 M = Tags(MAINTENANCE)
 RY = Tags(REGISTRY)
+LA = Tags(LAUNCH)
+MK = Tags(MARK)
+SM = Tags(SIGNED_MARK)
+CH = Tags(CHARGE)
+BA = Tags(BALANCE)
+LB = Tags(LOW_BALANCE)
+RP = Tags(RGP_POLL)

@@ -3,6 +3,8 @@
 `epp/objects/` has one codec file for each.
 """
 
+from .balance import BalanceData, BalanceInfo, CreditThreshold, LowBalance
+from .finance import FinanceData, FinanceInfo, FinanceThreshold, FinanceVersion, Wallet
 from .maintenance import (
     Intervention,
     MaintainedSystem,
@@ -34,9 +36,18 @@ from .registry import (
     ZoneSummary,
     ZoneTermRule,
 )
+from .rgp_poll import RgpNotice
 
 __all__ = [
+    "BalanceData",
+    "BalanceInfo",
+    "CreditThreshold",
+    "FinanceData",
+    "FinanceInfo",
+    "FinanceThreshold",
+    "FinanceVersion",
     "Intervention",
+    "LowBalance",
     "MaintainedSystem",
     "Maintenance",
     "MaintenanceInfo",
@@ -50,6 +61,8 @@ __all__ = [
     "OpaqueData",
     "RegistryCheck",
     "RegistryInfo",
+    "RgpNotice",
+    "Wallet",
     "Zone",
     "ZoneAddressRule",
     "ZoneAmount",
@@ -68,8 +81,19 @@ __all__ = [
     "ZoneTermRule",
 ]
 
-MappingCommand = MaintenanceInfo | RegistryCheck | RegistryInfo | OpaqueCommand
+MappingCommand = MaintenanceInfo | RegistryCheck | RegistryInfo | BalanceInfo | FinanceInfo | OpaqueCommand
 """Commands about such objects."""
 
-MappingData = Maintenance | MaintenanceList | Zone | ZoneChecks | ZoneList | OpaqueData
+MappingData = (
+    Maintenance
+    | MaintenanceList
+    | Zone
+    | ZoneChecks
+    | ZoneList
+    | BalanceData
+    | LowBalance
+    | FinanceData
+    | RgpNotice
+    | OpaqueData
+)
 """What their answers and notices hold in `resData`."""

@@ -8,9 +8,47 @@ from epp_gateway.model.commands import Request
 from epp_gateway.model.responses import Greeting, Response
 from tests.epp.draw import FITTED, SPECIAL
 
-from . import change_poll, core, core_forms, jprs, login_security, maintenance, registry, rgp, unhandled, verisign
+from . import (
+    accounts,
+    allocation_token,
+    change_poll,
+    core,
+    core_forms,
+    fee,
+    idn,
+    jprs,
+    launch,
+    login_security,
+    maintenance,
+    registry,
+    rgp,
+    secdns,
+    secure_authorisation,
+    sync,
+    unhandled,
+    verisign,
+)
 
-MAPPINGS = (core, core_forms, rgp, verisign, jprs, change_poll, login_security, maintenance, unhandled, registry)
+MAPPINGS = (
+    core,
+    core_forms,
+    rgp,
+    verisign,
+    jprs,
+    change_poll,
+    login_security,
+    maintenance,
+    unhandled,
+    registry,
+    secdns,
+    allocation_token,
+    idn,
+    sync,
+    fee,
+    accounts,
+    launch,
+    secure_authorisation,
+)
 
 COMMANDS: dict[str, Request] = {path: value for mapping in MAPPINGS for path, value in mapping.COMMANDS.items()}
 ANSWERS: dict[str, Greeting | Response] = {
