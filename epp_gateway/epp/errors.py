@@ -26,7 +26,7 @@ class InvalidFrame(GatewayError):
     """A frame that the standard refuses: one to be sent by us, or one received from a client.
 
     Attributes:
-        code: the result code that answers it (2000 unknown command, 2001 syntax, 2005, 2103, 2307).
+        code: the result code that answers it (2000 unknown command, 2001 syntax, 2003, 2005, 2103, 2306, 2307).
         explanation: what is wrong, one line a mistake, without secrets.
         cltrid: the client's transaction id where it could be read.
     """

@@ -74,7 +74,7 @@ def read_request(root: Element) -> Request:
 
     Raises:
         InvalidFrame: 2001 where verb and object element do not fit, 2103 for an extension that this command may not
-            carry.
+            carry, 2003 or 2306 for one that does not fit the command (see `fault_of` of `loginSec`).
     """
     hello = root.find(E.hello)
     if hello is not None:
