@@ -18,7 +18,7 @@ from .framing import encode_frame
 from .replies import read_server_frame, write_greeting_frame, write_response_frame
 from .requests import read_request, refuse_foreign, write_request
 from .unhandled import put_back, set_aside
-from .xml.build import serialise
+from .xml.build import serialise, whole
 from .xml.parse import Element, parse, parse_tolerant
 from .xml.schemas import Schemas
 
@@ -60,11 +60,10 @@ class Codec:
 
         Raises:
             InvalidFrame: 2001 for what is not well-formed or not valid, 2000 for an unknown command, 2103 for an
-                extension where it may not stand, 2307 for objects without a grammar here. It carries the clTRID where
-                that is readable.
+                extension where it may not stand. It carries the clTRID where that is readable.
         """
         root = parse(payload)
-        refuse_foreign(root, self._schemas.namespaces)
+        refuse_foreign(root)
         self._schemas.validate(root)
         return read_request(root)
 
@@ -84,7 +83,7 @@ class Codec:
 
     def _valid(self, write: Callable[[_Value], Element], value: _Value, cltrid: str | None) -> Element:
         try:
-            root = write(value)
+            root = whole(write(value))
         except ValueError:
             raise InvalidFrame(2005, ("a value cannot be carried by XML",), cltrid) from None
         self._schemas.validate(root)

@@ -34,7 +34,7 @@ def write_response_frame(response: Response) -> Element:
         write_queue(body, response.queue)
     if response.data is not None:
         place = add(body, E.resData)
-        for data in (response.data, *response.further):
+        for data in response.all_data:
             DATA_WRITERS[type(data)](place, data)
     write_extensions(body, response.extensions)
     transaction = add(body, E.trID)
@@ -64,7 +64,7 @@ def read_server_frame(root: Element, mended: tuple[str, ...], *, is_valid: bool)
         raise Unreadable("the frame has neither a greeting nor a result code")
     transaction = body.find(E.trID)
     cltrid, svtrid = (None, None) if transaction is None else (word(transaction, E.clTRID), word(transaction, E.svTRID))
-    data, further = _data(body)
+    data, further, index = _data(body)
     return Response(
         results=results,
         svtrid=svtrid,
@@ -72,6 +72,7 @@ def read_server_frame(root: Element, mended: tuple[str, ...], *, is_valid: bool)
         queue=_queue(body),
         data=data,
         further=further,
+        data_index=index,
         extensions=read_extensions(body),
         deviations=(*mended, *_deviations(body, is_valid=is_valid, has_cltrid=cltrid is not None, data=data)),
     )
@@ -86,13 +87,13 @@ def _queue(body: Element) -> MessageQueue | None:
     return None if element is None else read_queue(element)
 
 
-def _data(body: Element) -> tuple[ResponseData | None, tuple[ResponseData, ...]]:
-    """The first data that we know, or the first; and all others."""
+def _data(body: Element) -> tuple[ResponseData | None, tuple[ResponseData, ...], int]:
+    """The first data that we know, or the first; all others; and where it stood among them."""
     found = [_read_data(element) for place in body.iterfind(E.resData) for element in place.iterchildren("*")]
     if not found:
-        return None, ()
-    first = next((data for data in found if not isinstance(data, OpaqueData)), found[0])
-    return first, tuple(data for data in found if data is not first)
+        return None, (), 0
+    index = next((index for index, data in enumerate(found) if not isinstance(data, OpaqueData)), 0)
+    return found[index], (*found[:index], *found[index + 1 :]), index
 
 
 def _read_data(element: Element) -> ResponseData:

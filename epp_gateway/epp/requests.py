@@ -18,12 +18,11 @@ from .tables import (
     EXTENSION_READERS,
     EXTENSION_ROWS,
     EXTENSION_WRITERS,
-    OBJECT_VERBS,
     OBJECT_WRITERS,
     SESSION_WRITERS,
 )
 from .xml.build import add, add_maybe, frame
-from .xml.namespaces import E
+from .xml.namespaces import OBJECT_VERBS, PREFIXES, E
 from .xml.parse import Element
 from .xml.read import cltrid_of
 
@@ -46,11 +45,13 @@ def write_request(request: Request) -> Element:
     return root
 
 
-def refuse_foreign(root: Element, namespaces: frozenset[str]) -> None:
+def refuse_foreign(root: Element) -> None:
     """Tell what is no command at all, before the schemas are asked: they would only speak of syntax.
 
+    Objects of an unknown namespace are commands: they are carried as they are, and whoever does not serve them says so.
+
     Raises:
-        InvalidFrame: 2000 for an unknown command, 2307 for an object whose namespace is not in `namespaces`.
+        InvalidFrame: 2000 for an unknown command.
     """
     body = _first(root)
     if root.tag != E.epp or body is None or body.tag == E.hello:
@@ -58,14 +59,7 @@ def refuse_foreign(root: Element, namespaces: frozenset[str]) -> None:
     if body.tag != E.command:
         raise InvalidFrame(2000, (f"`{verb_name(body)}` is not a command",))
     verb = _first(body)
-    if verb is None:
-        return
-    if verb.tag in OBJECT_VERBS:
-        target = _first(verb)
-        namespace = None if target is None else etree.QName(target).namespace
-        if namespace is not None and namespace not in namespaces:
-            raise InvalidFrame(2307, (f"objects of {namespace} are not offered",), cltrid_of(body))
-    elif verb.tag not in COMMAND_READERS:
+    if verb is not None and verb.tag not in OBJECT_VERBS and verb.tag not in COMMAND_READERS:
         raise InvalidFrame(2000, (f"`{verb_name(verb)}` is not a command",), cltrid_of(body))
 
 
@@ -134,7 +128,8 @@ def _read_command(verb: Element, cltrid: str | None) -> Command:
     element = verb
     if verb.tag in OBJECT_VERBS:
         element = verb[0]
-        if verb_name(verb) != verb_name(element):
+        is_ours = etree.QName(element).namespace in PREFIXES
+        if is_ours and verb_name(verb) != verb_name(element):
             raise InvalidFrame(2001, (f"`{verb_name(element)}` does not belong into `{verb_name(verb)}`",), cltrid)
     reader = COMMAND_READERS.get(str(element.tag))
     return read_opaque_command(verb) if reader is None else reader(element)

@@ -28,7 +28,6 @@ from .extensions import (
 from .objects import balance, contact, domain, finance, host, maintenance, poll, registry, rgp_poll, session
 from .objects import opaque as opaque_object
 from .rows import ExtensionRow, Writer
-from .xml.namespaces import E
 from .xml.parse import Element
 
 _OBJECTS = (domain, host, contact, maintenance, registry, balance, finance, rgp_poll)

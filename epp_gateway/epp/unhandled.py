@@ -17,7 +17,7 @@ from epp_gateway.model.responses import Response
 from .errors import InvalidFrame
 from .rows import Writer
 from .tables import DATA_READERS, DATA_WRITERS, EXTENSION_WRITERS
-from .xml.build import add, frame
+from .xml.build import add, frame, whole
 from .xml.namespaces import EPP, UNHANDLED, E
 from .xml.parse import Element
 from .xml.read import attribute, text
@@ -31,7 +31,7 @@ def seen_by(response: Response, command: Command, services: Collection[str]) -> 
     Notices keep everything (section 6). In other successful answers data is kept too; an extension only where the
     client says that it looks for such things, else it is left out (section 5). Refusals keep what the client knows.
     """
-    data = [value for value in (response.data, *response.further) if value is not None]
+    data = response.all_data
     data_spaces = [_namespace(DATA_WRITERS, value) for value in data]
     extension_spaces = [_namespace(EXTENSION_WRITERS, value) for value in response.extensions]
     keeps_data = response.is_success
@@ -42,6 +42,7 @@ def seen_by(response: Response, command: Command, services: Collection[str]) -> 
         response,
         data=kept[0] if kept else None,
         further=tuple(kept[1:]),
+        data_index=0,
         extensions=tuple(
             value
             for value, space in zip(response.extensions, extension_spaces, strict=True)
@@ -121,7 +122,7 @@ def _is_success(result: Element) -> bool:
 def _namespace(writers: Mapping[type, Writer], value: object) -> str:
     place = frame()
     writers[type(value)](place, value)
-    return _namespace_of(place[0])
+    return _namespace_of(whole(place)[0])
 
 
 def _namespace_of(element: Element) -> str:

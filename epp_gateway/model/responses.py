@@ -119,6 +119,7 @@ class Response(Value, frozen=True):
     Attributes:
         data: what `resData` holds: the first element that we know, or the first one.
         further: the other elements of `resData`, in their order.
+        data_index: how many of them stand before `data`.
         deviations: kinds of deviation from the schema that the tolerant reader met, for one log line per kind.
         unhandled: namespaces of data and extensions that the client had not announced at login, and that were told
             beside the result all the same (RFC 9038).
@@ -130,9 +131,17 @@ class Response(Value, frozen=True):
     queue: MessageQueue | None = None
     data: ResponseData | None = None
     further: tuple[ResponseData, ...] = ()
+    data_index: int = 0
     extensions: tuple[Extension, ...] = ()
     deviations: tuple[str, ...] = ()
     unhandled: tuple[str, ...] = ()
+
+    @property
+    def all_data(self) -> tuple[ResponseData, ...]:
+        """Every element of `resData`, in their order."""
+        if self.data is None:
+            return ()
+        return (*self.further[: self.data_index], self.data, *self.further[self.data_index :])
 
     @property
     def code(self) -> int:

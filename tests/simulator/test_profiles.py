@@ -27,6 +27,7 @@ from epp_gateway.model.extensions import (
     NameStoreError,
     OpaqueExtension,
 )
+from epp_gateway.model.mappings import OpaqueCommand
 from epp_gateway.model.objects import PostalInfo
 from epp_gateway.model.secret import Secret
 from epp_gateway.model.terms import Period
@@ -99,6 +100,13 @@ def test_an_extension_nobody_announced_is_refused(generic):
     unknown = OpaqueExtension(namespace="urn:example:x", xml="<x/>")
     for extension in (COM, unknown):
         assert generic.ask(DomainCheck(names=("x.test",)), extension).code == 2103
+
+
+def test_an_object_nobody_announced_is_refused(generic):
+    unknown = OpaqueCommand(verb="create", namespace="urn:example:x", xml='<x xmlns="urn:example:x"/>')
+    refused = generic.ask(unknown)
+    assert (refused.code, refused.results[0].ext_values[0].value) == (2307, "urn:example:x")
+    assert generic.ask(unknown, COM).code == 2103
 
 
 def test_a_jp_name_is_registered_for_one_year_to_a_registrant(jprs):

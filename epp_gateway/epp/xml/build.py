@@ -1,17 +1,22 @@
-"""The only place that makes XML. Text is escaped by the library; nothing is ever put together from strings.
+"""The only place that makes XML. Text is escaped by the library. Nothing is put together from strings, but for elements
+that are given as XML text: they are checked, and put into the finished frame as they are.
 
-Every helper gives the element it made. What XML cannot carry (control characters) raises ValueError.
+Helpers give the element they made. What XML cannot carry (control characters) raises ValueError.
 """
 
 from typing import Any
 
 from lxml import etree
 
+from .canonical import markup_of
 from .namespaces import EPP, E, Tags
-from .parse import Element, parse_fragment
+from .parse import Element, parse, parse_fragment
 
 _SubElement = etree.SubElement
 _FRAME_NAMESPACES: dict[Any, str] = {None: EPP}
+_PLACE = "{urn:epp-gateway:place}markup"
+_PLACE_NAMESPACES = {"place": "urn:epp-gateway:place"}
+_KEPT_PLACE = b'<place:markup xmlns:place="urn:epp-gateway:place"/>'
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
 
 
@@ -51,15 +56,32 @@ def add_object(parent: Element, tags: Tags, tag: str) -> Element:
     return _SubElement(parent, tag, nsmap=tags.nsmap)
 
 
-def add_markup(parent: Element, markup: str) -> Element:
-    """Append an element that is given as XML text.
+def add_markup(parent: Element, markup: str) -> None:
+    """Append an element that is given as XML text; until `whole` its place is kept by another.
+
+    A tree would not do: when an element moves into another tree, declarations are dropped that seem to be doubled,
+    though content may speak of their prefixes, and names without a namespace fall into that of the frame.
 
     Raises:
         ValueError: when the text is not one well-formed element.
     """
-    child = parse_fragment(markup)
-    parent.append(child)
-    return child
+    _SubElement(parent, _PLACE, nsmap=_PLACE_NAMESPACES).text = markup_of(parse_fragment(markup))
+
+
+def whole(root: Element) -> Element:
+    """Give the finished frame, in which elements that were given as text stand as they were given.
+
+    Raises:
+        InvalidFrame: 2001 when it has become larger than a frame may be.
+    """
+    places = list(root.iter(_PLACE))
+    if not places:
+        return root
+    markups = [place.text or "" for place in places]
+    for place in places:
+        place.text = None
+    first, *others = etree.tostring(root, encoding="UTF-8").split(_KEPT_PLACE)
+    return parse(first + b"".join(text.encode() + part for text, part in zip(markups, others, strict=True)))
 
 
 def serialise(root: Element) -> bytes:

@@ -16,12 +16,12 @@ from lxml import etree
 from epp_gateway.epp.errors import InvalidFrame
 
 from .explain import Explainer
-from .namespaces import E
+from .namespaces import OBJECT_VERBS, E
 from .parse import Element
 from .read import cltrid_of
 
 _XS = "http://www.w3.org/2001/XMLSchema"
-_OPEN_PLACES = (E.resData, E.extension)
+_OPEN_PLACES = (E.resData, E.extension, *OBJECT_VERBS)
 _PADDED_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d[\d:.TZ+-]*\s*")
 
 
