@@ -60,13 +60,6 @@ def test_a_price_beside_its_only_command_belongs_to_it() -> None:
     assert item.quotes == (x.FeeQuote(command="create", period=YEAR, fees=(x.Fee(amount="10.00"),)),)
 
 
-def test_a_price_beside_two_commands_belongs_to_none() -> None:
-    item = only_item(
-        "<cd><objID>example.com</objID><command name='create'/><command name='renew'/><fee>10.00</fee></cd>", "0.21"
-    )
-    assert [quote.fees for quote in item.quotes] == [(), ()]
-
-
 def test_an_object_that_is_no_domain_keeps_its_namespace_and_its_case() -> None:
     item = only_item(
         "<cd><object><c:id xmlns:c='urn:ietf:params:xml:ns:contact-1.0'>HOLDER-1</c:id></object>"
@@ -86,6 +79,8 @@ def test_an_object_that_is_no_domain_keeps_its_namespace_and_its_case() -> None:
         "<cd><objID>example.com</objID><command name='create'><period unit='d'>9</period></command></cd>",
         "<cd><objID>example.com</objID><command name='create'><period unit='y'>one</period></command></cd>",
         "<cd><objID>example.com</objID><command name='create'><fee/></command></cd>",
+        "<cd><objID>example.com</objID><command name='create'/><command name='renew'/><fee>10.00</fee></cd>",
+        "<cd><objID>example.com</objID><fee>10.00</fee></cd>",
         "<cd><objID>example.com</objID><command name='create'><credit> </credit></command></cd>",
         "<cd><objID>example.com</objID><command name='create'><fee refundable='maybe'>1</fee></command></cd>",
         "<cd><objID>example.com</objID><command name='create'><fee applied='never'>1</fee></command></cd>",

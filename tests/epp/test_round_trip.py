@@ -17,7 +17,7 @@ from epp_gateway.model import objects as o
 from epp_gateway.model.base import Value
 from epp_gateway.model.responses import ExtValue, Greeting, MessageQueue, Response, Result
 
-from .draw import values
+from .mappings import values
 from .words import MARKUP, WORDS, lines, tuples
 
 QUICK = settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink])
@@ -50,8 +50,7 @@ EXTENSIONS = st.one_of(MARKUP.map(_opaque), *(values(kind) for kind in ANSWERING
 
 def extensions_of(command: c.Command) -> st.SearchStrategy[x.Extension]:
     """Those that a command may carry."""
-    word = c.verb_of(command)
-    fitting = [values(row.value) for row in EXTENSION_ROWS.values() if row.may_extend(word)]
+    fitting = [values(row.value) for row in EXTENSION_ROWS.values() if row.may_accompany(command)]
     return st.one_of(MARKUP.map(_opaque), *fitting)
 
 

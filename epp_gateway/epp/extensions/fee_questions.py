@@ -218,6 +218,8 @@ def _item(part: Element, tags: Tags) -> FeeItem:
     if available is None and part.get("avail"):
         raise Unknown
     commands = part.findall(tags.command)
+    if len(commands) != 1 and any(part.find(tag) is not None for tag in (tags.period, tags.fee, tags.credit)):
+        raise Unknown  # a price, and nothing says of which command
     return FeeItem(
         name=name.lower() if kind == "name" else name,
         available=available is not False,

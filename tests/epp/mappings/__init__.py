@@ -7,6 +7,7 @@ to strategy, where the field's name alone does not say what may stand in it; see
 from epp_gateway.model.commands import Request
 from epp_gateway.model.responses import Greeting, Response
 from tests.epp.draw import FITTED, SPECIAL
+from tests.epp.draw import values as values  # drawn as the files here say, once they are imported
 
 from . import (
     accounts,
