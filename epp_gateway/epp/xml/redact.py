@@ -7,7 +7,7 @@ touched.
 
 import re
 
-_SECRET = ("pw", "newpw", "authinfo")
+_SECRET = ("pw", "newpw", "authinfo", "allocationtoken", "code")
 
 _LT, _GT = r"(?:<|&lt;)", r"(?:>|&gt;)"
 _NAMES = "|".join(_SECRET)
