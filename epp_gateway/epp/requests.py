@@ -1,8 +1,10 @@
 """Command frames: a request to a tree, and a schema-valid tree to a request."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
-from epp_gateway.model.commands import Command, Hello, Request, verb_of
+from epp_gateway.model.commands import Command, DomainUpdate, Hello, Request, verb_of
 from epp_gateway.model.extensions import Extension
 from epp_gateway.model.mappings import OpaqueCommand
 
@@ -22,7 +24,7 @@ from .tables import (
     SESSION_WRITERS,
 )
 from .xml.build import add, add_maybe, frame
-from .xml.namespaces import OBJECT_VERBS, PREFIXES, E
+from .xml.namespaces import OBJECT_VERBS, PREFIXES, D, E
 from .xml.parse import Element
 from .xml.read import cltrid_of
 
@@ -40,6 +42,7 @@ def write_request(request: Request) -> Element:
         return root
     command = add(root, E.command)
     _write_command(command, request.command)
+    _say_that_nothing_changes(command, request)
     write_extensions(command, request.extensions)
     add_maybe(command, E.clTRID, request.cltrid)
     return root
@@ -77,7 +80,7 @@ def read_request(root: Element) -> Request:
     if body is None:
         raise InvalidFrame(2000, ("there is no command",))
     cltrid = cltrid_of(body)
-    request = Request(command=_read_command(body[0], cltrid), cltrid=cltrid, extensions=read_extensions(body))
+    request = Request(command=_read_command(body[0], cltrid), cltrid=cltrid, extensions=_read_strictly(body, cltrid))
     _refuse_misplaced(request)
     return request
 
@@ -86,11 +89,22 @@ def _refuse_misplaced(request: Request) -> None:
     word = verb_of(request.command)
     for extension in request.extensions:
         row = EXTENSION_ROWS.get(type(extension))
-        if row is not None and not row.may_extend(word):
-            raise InvalidFrame(2103, (f"`{word}` may not carry `{row.element}`",), request.cltrid)
+        if row is None or row.may_accompany(request.command):
+            continue
+        if row.may_extend(word):
+            raise InvalidFrame(2306, (f"`{word}` with `{row.element}` changes nothing else",), request.cltrid)
+        raise InvalidFrame(2103, (f"`{word}` may not carry `{row.element}`",), request.cltrid)
     fault = fault_of(request.command, request.extensions)
     if fault is not None:
         raise InvalidFrame(fault[0], (fault[1],), request.cltrid)
+
+
+def _say_that_nothing_changes(command: Element, request: Request) -> None:
+    """Put an empty `chg` into an empty domain update where an extension asks for it (RFC 3915 section 4.2.5)."""
+    if isinstance(request.command, DomainUpdate) and request.command.is_empty:
+        rows = (EXTENSION_ROWS.get(type(extension)) for extension in request.extensions)
+        if any(row is not None and row.empty_change for row in rows):
+            add(command[0][0], D.chg)
 
 
 def write_extensions(parent: Element, extensions: tuple[Extension, ...]) -> None:
@@ -103,7 +117,25 @@ def write_extensions(parent: Element, extensions: tuple[Extension, ...]) -> None
 
 def read_extensions(parent: Element) -> tuple[Extension, ...]:
     """Read every extension; one that is unknown, or not in the shape we know, is kept as it is."""
-    return tuple(_read_extension(child) for place in parent.iterfind(E.extension) for child in place.iterchildren("*"))
+    return tuple(_read_tolerantly(child) for child in _extensions_in(parent))
+
+
+def _read_strictly(command: Element, cltrid: str | None) -> tuple[Extension, ...]:
+    try:
+        return tuple(_read_extension(child) for child in _extensions_in(command))
+    except InvalidFrame as error:
+        raise InvalidFrame(error.code, error.explanation, cltrid) from None
+
+
+def _extensions_in(parent: Element) -> Iterator[Element]:
+    return (child for place in parent.iterfind(E.extension) for child in place.iterchildren("*"))
+
+
+def _read_tolerantly(element: Element) -> Extension:
+    try:
+        return _read_extension(element)
+    except InvalidFrame:
+        return read_opaque(element)
 
 
 def _read_extension(element: Element) -> Extension:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from epp_gateway.model.commands import Command
+from epp_gateway.model.commands import Command, DomainUpdate, verb_of
 from epp_gateway.model.extensions import Extension
 from epp_gateway.model.objects import ResponseData
 
@@ -56,10 +56,13 @@ class ExtensionRow:
     """What stands inside `extension`.
 
     Attributes:
-        read: gives None where the element is not in the shape we know; then it is kept as it is.
+        read: gives None where the element is not in the shape we know; then it is kept as it is. Of a command, it may
+            refuse what the grammar lets pass and the standard does not (InvalidFrame); an answer keeps that, too.
         commands: the words (see `verb_of`) of the commands that may carry it, `*` for all; a transfer without its op
             stands for all five.
         answers: the words of the commands whose answer may carry it; a notice stands in the answer to `poll`.
+        empty_change: a domain update that carries it and changes nothing says so with an empty `chg`.
+        stands_alone: a domain update that carries it changes nothing.
     """
 
     value: type
@@ -68,7 +71,15 @@ class ExtensionRow:
     read: Callable[[Element], Extension | None]
     commands: frozenset[str] = field(default=frozenset())
     answers: frozenset[str] = field(default=frozenset())
+    empty_change: bool = False
+    stands_alone: bool = False
 
     def may_extend(self, word: str) -> bool:
         """Whether a command of that word may carry it."""
         return not self.commands.isdisjoint({"*", word, word.removesuffix("." + word.rpartition(".")[2])})
+
+    def may_accompany(self, command: Command) -> bool:
+        """Whether this very command may carry it."""
+        if self.stands_alone and isinstance(command, DomainUpdate) and not command.is_empty:
+            return False
+        return self.may_extend(verb_of(command))

@@ -212,7 +212,7 @@ def _renewed(command: DomainRenew, answer: Response) -> Verdict:
         return Verdict(
             proof=Proof.UNKNOWN, reason=f"the expiry is {found.expires}, neither before nor after the renewal"
         )
-    grace = {status for ext in answer.extensions if isinstance(ext, RgpStatuses) for status in ext.statuses}
+    grace = {status for ext in answer.extensions if isinstance(ext, RgpStatuses) for status in ext.words}
     if "autoRenewPeriod" in grace and "renewPeriod" not in grace:
         return Verdict(proof=Proof.UNKNOWN, reason="the registry extended the name by itself meanwhile")
     return Verdict(proof=Proof.DONE, data=DomainRenewed(name=found.name, expires=found.expires))

@@ -64,7 +64,7 @@ def _missed(record: DomainRecord, left: str, account: Account, at: datetime) -> 
 
 
 def _known(record: DomainRecord, found: DomainData, answer: Response, at: str) -> DomainRecord:
-    grace = tuple(status for ext in answer.extensions if isinstance(ext, RgpStatuses) for status in ext.statuses)
+    grace = tuple(status for ext in answer.extensions if isinstance(ext, RgpStatuses) for status in ext.words)
     extra: dict[str, Any] = {name: value for name, value in record.extra.items() if name not in {PARTIAL, MISSED}}
     for ext in answer.extensions:
         if isinstance(ext, JprsDomainData):

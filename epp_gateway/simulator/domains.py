@@ -13,7 +13,7 @@ from epp_gateway.model.commands import (
     DomainRenew,
     DomainUpdate,
 )
-from epp_gateway.model.extensions import Extension, JprsDomainData, RgpStatuses
+from epp_gateway.model.extensions import Extension, JprsDomainData, RgpStatus, RgpStatuses
 from epp_gateway.model.objects import (
     CLIENT_STATUSES,
     CheckData,
@@ -104,7 +104,7 @@ def rgp_statuses(domain: Domain, call: Call) -> tuple[str, ...]:
 
 def _info_extensions(call: Call, domain: Domain) -> tuple[Extension, ...]:
     statuses = rgp_statuses(domain, call)
-    rgp = (RgpStatuses(statuses=statuses),) if statuses else ()
+    rgp = (RgpStatuses(statuses=tuple(RgpStatus(value=status) for status in statuses)),) if statuses else ()
     if call.profile.ending == "grace":
         return rgp
     phase = domain.deletion.phase if domain.deletion else None

@@ -132,5 +132,7 @@ def _check_extensions(registry: Registry, request: c.Request) -> None:
     for extension in request.extensions:
         if isinstance(extension, x.OpaqueExtension):
             raise Refused(2103, "this extension, or this part of it, is not offered here", value=extension.namespace)
-        if _NAMESPACE_OF[type(extension)] not in registry.profile.extensions:
-            raise Refused(2103, "this extension is not offered here", value=_NAMESPACE_OF[type(extension)])
+        namespace = _NAMESPACE_OF.get(type(extension))
+        if namespace is None or namespace not in registry.profile.extensions:
+            value = namespace or str(extension.__struct_config__.tag)
+            raise Refused(2103, "this extension is not offered here", value=value)

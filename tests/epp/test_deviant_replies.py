@@ -225,7 +225,7 @@ def test_data_with_everything_missing_is_still_read(data: str, codec: Codec) -> 
         '<j:create xmlns:j="urn:epp-gateway:params:xml:ns:jprs-1.0"/>',
         '<j:transfer xmlns:j="urn:epp-gateway:params:xml:ns:jprs-1.0" method="other"/>',
         '<j:infData xmlns:j="urn:epp-gateway:params:xml:ns:jprs-1.0"><j:family>general</j:family></j:infData>',
-        '<r:upData xmlns:r="urn:ietf:params:xml:ns:rgp-1.0"><r:rgpStatus s="pendingRestore"/></r:upData>',
+        '<r:update xmlns:r="urn:ietf:params:xml:ns:rgp-1.0"><r:restore op="report"/></r:update>',
         '<x:fee xmlns:x="urn:example:fee" currency="JPY">1,000 &amp; tax</x:fee>',
     ],
 )

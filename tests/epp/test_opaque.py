@@ -17,7 +17,7 @@ from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.xml.namespaces import EPP
 from epp_gateway.model import commands as c
 from epp_gateway.model import mappings as m
-from epp_gateway.model.extensions import NameStore, OpaqueExtension, RgpStatuses
+from epp_gateway.model.extensions import NameStore, OpaqueExtension, RgpStatus, RgpStatuses
 from epp_gateway.model.objects import DomainCreated
 from epp_gateway.model.responses import Response
 
@@ -194,7 +194,7 @@ def test_several_extensions_keep_their_order_around_those_that_we_know(codec: Co
         OpaqueExtension(namespace="urn:q", xml=A),
         NameStore(sub_product="dotCOM"),
         OpaqueExtension(namespace="urn:q", xml=B),
-        RgpStatuses(statuses=("addPeriod",)),
+        RgpStatuses(statuses=(RgpStatus(value="addPeriod"),)),
     )
     assert isinstance(reply, Response)
     assert codec.decode_from_server(codec.encode_response(reply)) == reply

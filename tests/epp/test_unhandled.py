@@ -8,7 +8,7 @@ from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.unhandled import seen_by
 from epp_gateway.model.commands import Command, DomainInfo, Poll
-from epp_gateway.model.extensions import OpaqueExtension, RgpStatuses
+from epp_gateway.model.extensions import OpaqueExtension, RgpStatus, RgpStatuses
 from epp_gateway.model.mappings import OpaqueData
 from epp_gateway.model.objects import DomainData
 from epp_gateway.model.responses import ExtValue, Response, Result
@@ -19,7 +19,7 @@ from .words import CONTACT, DOMAIN, HOST, RGP, answered
 
 UNHANDLED = "urn:ietf:params:xml:ns:epp:unhandled-namespaces-1.0"
 INFO = DomainInfo(name="example.com")
-GRACE = RgpStatuses(statuses=("addPeriod",))
+GRACE = RgpStatuses(statuses=(RgpStatus(value="addPeriod"),))
 KNOWN = answered(DomainData(name="example.com", roid="D17_EXAMPLE-REP", sponsor="panel-one"), GRACE)
 ALL = {path: value for path, value in ANSWERS.items() if isinstance(value, Response)}
 
@@ -81,7 +81,7 @@ def test_a_refusal_never_carries_such_things(codec: Codec) -> None:
 
 
 def test_what_is_set_aside_is_checked_too(codec: Codec) -> None:
-    wrong = replace(KNOWN, extensions=(RgpStatuses(statuses=("nonsense",)),), unhandled=(RGP,))
+    wrong = replace(KNOWN, extensions=(RgpStatuses(statuses=(RgpStatus(value="nonsense"),)),), unhandled=(RGP,))
     with pytest.raises(InvalidFrame) as caught:
         codec.encode_response(wrong)
     assert caught.value.code == 2001

@@ -23,7 +23,7 @@ from epp_gateway.model.commands import (
     HostInfo,
     HostUpdate,
 )
-from epp_gateway.model.extensions import RgpStatuses
+from epp_gateway.model.extensions import RgpStatus, RgpStatuses
 from epp_gateway.model.objects import (
     ContactData,
     DomainContact,
@@ -124,8 +124,8 @@ def contact(**fields):
 
 
 GONE, FOREIGN, WRONG_CODE, NO_TRANSFER = (said(code) for code in (2303, 2201, 2202, 2301))
-AUTO = RgpStatuses(statuses=("autoRenewPeriod",))
-BOTH = RgpStatuses(statuses=("autoRenewPeriod", "renewPeriod"))
+AUTO = RgpStatuses(statuses=(RgpStatus(value="autoRenewPeriod"),))
+BOTH = RgpStatuses(statuses=(RgpStatus(value="autoRenewPeriod"), RgpStatus(value="renewPeriod")))
 DONE, PENDING, NOT_DONE, TAKEN, UNKNOWN = Proof.DONE, Proof.PENDING, Proof.NOT_DONE, Proof.TAKEN, Proof.UNKNOWN
 UPDATED = {"nameservers": ("ns1.a.example",), "contacts": (DomainContact(role="tech", id="C2"),)}
 UNTOUCHED = {
@@ -348,7 +348,8 @@ payloads = st.one_of(
     st.builds(HostData, name=texts, roid=texts, addresses=many, sponsor=texts, creator=maybe, created=maybe),
     st.builds(ContactData, id=texts, roid=texts, email=texts, sponsor=texts, created=maybe),
 )
-responses = st.builds(said, st.sampled_from(sorted(MESSAGES)), payloads, st.builds(RgpStatuses, statuses=many))
+grace = many.map(lambda words: tuple(RgpStatus(value=word) for word in words))
+responses = st.builds(said, st.sampled_from(sorted(MESSAGES)), payloads, st.builds(RgpStatuses, statuses=grace))
 days = st.dates().map(lambda day: day.isoformat())
 renewals = st.builds(
     DomainRenew, name=st.just(NAME), cur_exp_date=days, period=st.none() | st.builds(Period, value=st.integers(1, 99))

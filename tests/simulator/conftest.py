@@ -100,7 +100,7 @@ class Bench:
     def rgp(self, name: str) -> tuple[str, ...]:
         """The grace periods of a domain."""
         found = [ext for ext in self.done(DomainInfo(name=name)).extensions if isinstance(ext, RgpStatuses)]
-        return found[0].statuses if found else ()
+        return found[0].words if found else ()
 
     def state(self, name: str) -> tuple[str, str | None]:
         """The state and the suspension of a .jp name."""

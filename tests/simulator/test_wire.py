@@ -23,7 +23,7 @@ from epp_gateway.model.commands import (
     Poll,
     Request,
 )
-from epp_gateway.model.extensions import JprsTransfer, NameStore, NameStoreError, RgpStatuses
+from epp_gateway.model.extensions import JprsTransfer, NameStore, NameStoreError, RgpStatus, RgpStatuses
 from epp_gateway.model.objects import PostalInfo
 from epp_gateway.model.secret import Secret
 from epp_gateway.model.terms import parse_instant
@@ -59,7 +59,7 @@ async def test_a_name_lives_from_create_to_renew_over_the_wire(connect):
         assert (created.code, created.data.expires[:10]) == (1000, "2027-11-22")
         assert created.svtrid != (await wire.ask(DomainInfo(name="name.com"), COM)).svtrid
         info = await wire.ask(DomainInfo(name="name.com"), COM)
-        assert info.extensions == (RgpStatuses(statuses=("addPeriod",)),)
+        assert info.extensions == (RgpStatuses(statuses=(RgpStatus(value="addPeriod"),)),)
         assert info.data.roid.endswith("_DOMAIN_COM-VRSN")
         renewed = await wire.ask(DomainRenew(name="name.com", cur_exp_date="2027-11-22"), COM)
         assert (renewed.code, renewed.data.expires[:10]) == (1000, "2028-11-22")
@@ -124,7 +124,7 @@ async def test_a_deleted_name_shows_its_redemption_over_the_wire(connect):
         registry.advance("P6D")
         assert (await wire.ask(DomainDelete(name="x.test"))).code == 1001
         info = await wire.ask(DomainInfo(name="x.test"))
-        assert info.extensions == (RgpStatuses(statuses=("redemptionPeriod",)),)
+        assert info.extensions == (RgpStatuses(statuses=(RgpStatus(value="redemptionPeriod"),)),)
 
 
 async def test_a_refusal_carries_reason_and_extension_over_the_wire(connect):

@@ -35,7 +35,7 @@ ANSWERS: dict[str, Greeting | Response] = {
     "rfc/9038/notice.response.xml": replace(LOCKED, unhandled=(CHANGE_POLL,)),
     "rfc/9038/notice-of-nothing-known.response.xml": replace(LOCKED, unhandled=(DOMAIN, CHANGE_POLL)),
     "rfc/9038/info.response.xml": replace(
-        answered(DELETED, x.RgpStatuses(statuses=("redemptionPeriod",))), unhandled=(RGP,)
+        answered(DELETED, x.RgpStatuses(statuses=(x.RgpStatus(value="redemptionPeriod"),))), unhandled=(RGP,)
     ),
     "rfc/9038/transfer.response.xml": replace(answered(MOVING), unhandled=(DOMAIN,)),
     "rfc/9038/unknown.response.xml": replace(

@@ -21,7 +21,7 @@ ANSWERS: dict[str, Greeting | Response] = {
     "verisign/info.response.xml": answered(
         o.DomainData(name="example.com", roid="17_DOMAIN_COM-VRSN", sponsor="panel-one"),
         x.NameStore(sub_product="dotCOM"),
-        x.RgpStatuses(statuses=("autoRenewPeriod",)),
+        x.RgpStatuses(statuses=(x.RgpStatus(value="autoRenewPeriod"),)),
     ),
     "verisign/refused.response.xml": answered(
         None,
