@@ -14,6 +14,7 @@ from lxml import etree
 from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.errors import InvalidFrame
 from epp_gateway.epp.extensions.marks import encoded_of, mark_of, read_mark, read_signed_mark, signed_mark_of
+from epp_gateway.epp.tables import EXTENSION_READERS
 from epp_gateway.epp.xml.redact import redact
 from epp_gateway.model import commands as c
 from epp_gateway.model import extensions as x
@@ -246,3 +247,46 @@ def test_a_mark_code_is_masked(codec: Codec) -> None:
     request = asked(CREATE, x.LaunchCreate(phase=SUNRISE, marks=x.CodeMarks(marks=(x.CodeMark(code=code),))))
     assert "hush-hush" not in redact(codec.encode_request(request))
     assert "hush-hush" not in repr(request)
+
+
+CROOKED = [
+    "<l:check type='claims'/>",
+    "<l:check type='other'><l:phase>claims</l:phase></l:check>",
+    "<l:chkData/>",
+    "<l:chkData><l:cd/></l:chkData>",
+    "<l:chkData><l:cd><l:name exists='maybe'>a.example</l:name></l:cd></l:chkData>",
+    "<l:info/>",
+    "<l:info><l:phase> </l:phase></l:info>",
+    "<l:infData><l:status s='allocated'/></l:infData>",
+    "<l:creData><l:applicationID>A-1</l:applicationID></l:creData>",
+    "<l:update/>",
+    "<l:delete/>",
+    "<l:create/>",
+    "<l:create type='other'><l:phase>open</l:phase></l:create>",
+    "<l:create><l:phase>open</l:phase><l:other/></l:create>",
+    "<l:create><l:phase>open</l:phase><l:codeMark/><smd:encodedSignedMark/></l:create>",
+    "<l:create><l:phase>open</l:phase><l:codeMark><l:other/></l:codeMark></l:create>",
+    "<l:create><l:phase>open</l:phase><l:codeMark><m:mark/><m:mark/></l:codeMark></l:create>",
+    "<l:create><l:phase>open</l:phase><smd:signedMark xmlns:o='relative/one'><o:x/></smd:signedMark></l:create>",
+]
+
+
+@pytest.mark.parametrize("markup", CROOKED)
+def test_what_does_not_say_what_it_should_is_not_taken_for_it(markup: str) -> None:
+    declared = f'xmlns:l="{LAUNCH}" xmlns:smd="{SMD[1:-1]}" xmlns:m="urn:ietf:params:xml:ns:mark-1.0"'
+    [element] = etree.fromstring(f"<around {declared}>{markup}</around>")
+    assert EXTENSION_READERS[element.tag](element) is None
+
+
+def test_what_is_left_out_reads_as_absent() -> None:
+    declared = f'xmlns:l="{LAUNCH}" xmlns:smd="{SMD[1:-1]}"'
+    create = etree.fromstring(
+        f"<l:create {declared}><l:phase name=''>open</l:phase><smd:signedMark/><l:notice/></l:create>"
+    )
+    nothing = x.SignedMarkFacts(id="", not_before="", not_after="")
+    bare = f'<smd:signedMark xmlns:smd="{SMD[1:-1]}"></smd:signedMark>'
+    assert EXTENSION_READERS[create.tag](create) == x.LaunchCreate(
+        phase=x.LaunchPhase(phase="open"),
+        marks=x.SignedMarks(marks=(x.SignedMark(xml=bare, facts=nothing),)),
+        notices=(x.ClaimsNotice(id="", not_after="", accepted=""),),
+    )

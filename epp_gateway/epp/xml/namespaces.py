@@ -16,6 +16,12 @@ AFILIAS_IDN = "urn:afilias:params:xml:ns:idn-1.0"
 IDN_LANGUAGE = "http://www.verisign.com/epp/idnLang-1.0"
 SYNC = "http://www.verisign.com/epp/sync-1.0"
 SECURE_AUTHORISATION = "urn:ietf:params:xml:ns:epp:secure-authinfo-transfer-1.0"
+NEULEVEL = "urn:ietf:params:xml:ns:neulevel-1.0"
+CNNIC_CONTACT = "urn:ietf:params:xml:ns:cnnic-contact-1.0"
+CNNIC_DOMAIN = "urn:ietf:params:xml:ns:cnnic-domain-1.0"
+CNNIC_REGISTRY = "urn:ietf:params:xml:ns:cnnic-registry-1.0"
+OXRS = "urn:afilias:params:xml:ns:oxrs-1.1"
+MOBI = "urn:afilias:params:xml:ns:ext:mobi-1.0"
 JPRS = "urn:epp-gateway:params:xml:ns:jprs-1.0"
 CHANGE_POLL = "urn:ietf:params:xml:ns:changePoll-1.0"
 LOGIN_SECURITY = "urn:ietf:params:xml:ns:epp:loginSec-1.0"
@@ -25,6 +31,7 @@ REGISTRY = "http://www.verisign.com/epp/registry-1.0"
 LAUNCH = "urn:ietf:params:xml:ns:launch-1.0"
 MARK = "urn:ietf:params:xml:ns:mark-1.0"
 SIGNED_MARK = "urn:ietf:params:xml:ns:signedMark-1.0"
+SIGNATURE = "http://www.w3.org/2000/09/xmldsig#"
 FEE = "urn:ietf:params:xml:ns:epp:fee-1.0"
 FEE_DRAFTS: Mapping[str, str] = MappingProxyType(
     {
@@ -54,6 +61,12 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
         "afiliasIdn": AFILIAS_IDN,
         "idnLang": IDN_LANGUAGE,
         "sync": SYNC,
+        "neulevel": NEULEVEL,
+        "cnnic-contact": CNNIC_CONTACT,
+        "cnnic-domain": CNNIC_DOMAIN,
+        "cnnic-registry": CNNIC_REGISTRY,
+        "oxrs": OXRS,
+        "mobi": MOBI,
         "jprs": JPRS,
         "changePoll": CHANGE_POLL,
         "loginSec": LOGIN_SECURITY,
@@ -62,6 +75,7 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
         "launch": LAUNCH,
         "mark": MARK,
         "smd": SIGNED_MARK,
+        "ds": SIGNATURE,
         "fee": FEE,
         **{f"fee-{version}": namespace for version, namespace in FEE_DRAFTS.items()},
         "charge": CHARGE,
@@ -112,6 +126,12 @@ IDN = Tags(IDN_TABLE)
 AI = Tags(AFILIAS_IDN)
 IL = Tags(IDN_LANGUAGE)
 SY = Tags(SYNC)
+NL = Tags(NEULEVEL)
+CNC = Tags(CNNIC_CONTACT)
+CND = Tags(CNNIC_DOMAIN)
+CNR = Tags(CNNIC_REGISTRY)
+OX = Tags(OXRS)
+MO = Tags(MOBI)
 J = Tags(JPRS)
 CP = Tags(CHANGE_POLL)
 LS = Tags(LOGIN_SECURITY)
