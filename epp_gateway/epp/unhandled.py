@@ -38,11 +38,10 @@ def seen_by(response: Response, command: Command, services: Collection[str]) -> 
     keeps_extensions = response.is_success and (isinstance(command, Poll) or UNHANDLED in services)
     kept = [value for value, space in zip(data, data_spaces, strict=True) if keeps_data or space in services]
     foreign = (*(data_spaces if keeps_data else ()), *(extension_spaces if keeps_extensions else ()))
+    if len(kept) < len(data):
+        response = replace(response, data=kept[0] if kept else None, further=tuple(kept[1:]), data_index=0)
     return replace(
         response,
-        data=kept[0] if kept else None,
-        further=tuple(kept[1:]),
-        data_index=0,
         extensions=tuple(
             value
             for value, space in zip(response.extensions, extension_spaces, strict=True)

@@ -347,7 +347,8 @@ class Session:
 
     def _take_reply(self, reply: ReplyReceived) -> None:
         self._log.frame(self.id, "in", reply.raw, reply.request)
-        deviations = reply.response.deviations
+        unhandled = (f"{uri} is not among our services" for uri in reply.response.unhandled)
+        deviations = (*reply.response.deviations, *unhandled)
         if reply.matched_by == "order":
             deviations = (*deviations, "an answer without clTRID was matched by order")
         for kind in deviations:

@@ -2,12 +2,14 @@
 
 import pytest
 import trio
+from msgspec.structs import replace
 from trio.testing import lockstep_stream_pair, wait_all_tasks_blocked
 
 from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.framing import encode_frame
 from epp_gateway.model.commands import DomainCheck, DomainInfo, Login, Request
 from epp_gateway.model.errors import BuiltInvalid, InDoubt, Unreachable, Unsent
+from epp_gateway.model.extensions import OpaqueExtension
 from epp_gateway.pool.lease import Lease
 from epp_gateway.pool.runner import Pool
 from epp_gateway.pool.transport import Mistrusted
@@ -243,6 +245,22 @@ async def test_an_answer_without_cltrid_is_matched_by_order_and_noted_once(
         for _ in range(3):
             assert (await leased.execute(INFO)).response.code == 2001
     assert len([line for line in lines.of("deviation") if "without clTRID" in line["reason"]]) == 1
+
+
+async def test_what_is_told_though_we_did_not_announce_it_is_noted_once(
+    autojump_clock, start_pool: StartPool, registry: Registry, lines: Lines
+) -> None:
+    async def more(link: Link, request: Request) -> None:
+        told = OpaqueExtension(namespace="urn:example:x", xml='<x xmlns="urn:example:x">17</x>')
+        answer = replace(response(1000, cltrid=request.cltrid), extensions=(told,), unhandled=("urn:example:x",))
+        await link.send(link.session.reply(answer))
+
+    registry.answers["domain.info"] = [more]
+    pool = await start_pool()
+    async with lease(pool) as leased:
+        for _ in range(3):
+            assert (await leased.execute(INFO)).response.unhandled == ("urn:example:x",)
+    assert [line["reason"] for line in lines.of("deviation")] == ["urn:example:x is not among our services"]
 
 
 async def test_an_answer_on_a_session_at_rest_ends_it(
