@@ -14,12 +14,15 @@ from .extensions import (
     allocation_token,
     change_poll,
     charge,
+    cnnic,
     fee,
     idn,
     jprs,
     launch,
     login_security,
+    mobi,
     namestore,
+    neulevel,
     opaque,
     rgp,
     secdns,
@@ -44,6 +47,9 @@ _EXTENSIONS = (
     launch,
     fee,
     charge,
+    neulevel,
+    cnnic,
+    mobi,
 )
 
 _SESSION = (*session.SESSION, *poll.SESSION)

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from epp_gateway.epp.codec import Codec
 from epp_gateway.epp.errors import InvalidFrame
-from epp_gateway.epp.xml.namespaces import EPP
+from epp_gateway.epp.xml.namespaces import EPP, N
 from epp_gateway.model import commands as c
 from epp_gateway.model import mappings as m
-from epp_gateway.model.extensions import NameStore, OpaqueExtension, RgpStatus, RgpStatuses
+from epp_gateway.model.extensions import NameStore, NameStoreError, OpaqueExtension
 from epp_gateway.model.objects import DomainCreated
 from epp_gateway.model.responses import Response
 
@@ -169,6 +169,7 @@ KNOWN_DATA = (
 )
 CREATED = DomainCreated(name="a.com", created="2026-04-01T09:00:00Z")
 STORE = '<n:namestoreExt xmlns:n="http://www.verisign-grs.com/epp/namestoreExt-1.1"><n:subProduct>dotCOM</n:subProduct></n:namestoreExt>'
+FAULT = f'<n:nsExtErrData xmlns:n="{N.namespace}"><n:msg code="1">No</n:msg></n:nsExtErrData>'
 A, B = '<q xmlns="urn:q">a</q>', '<q xmlns="urn:q">b</q>'
 
 
@@ -187,14 +188,14 @@ def test_several_data_keep_their_order_around_the_one_that_we_know(index: int, c
 
 
 def test_several_extensions_keep_their_order_around_those_that_we_know(codec: Codec) -> None:
-    told = [A, STORE, B, '<r:infData xmlns:r="urn:ietf:params:xml:ns:rgp-1.0"><r:rgpStatus s="addPeriod"/></r:infData>']
+    told = [A, STORE, B, FAULT]
     payload = _bare(f"<extension>{''.join(told)}</extension>")
     reply = codec.decode_from_server(payload)
     assert reply.extensions == (
         OpaqueExtension(namespace="urn:q", xml=A),
         NameStore(sub_product="dotCOM"),
         OpaqueExtension(namespace="urn:q", xml=B),
-        RgpStatuses(statuses=(RgpStatus(value="addPeriod"),)),
+        NameStoreError(code=1, message="No"),
     )
     assert isinstance(reply, Response)
     assert codec.decode_from_server(codec.encode_response(reply)) == reply

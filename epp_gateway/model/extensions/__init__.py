@@ -15,6 +15,19 @@ from .charge import (
     ChargeTransferred,
     ChargeUpdated,
 )
+from .cnnic import (
+    CnnicContactCreate,
+    CnnicContactData,
+    CnnicContactUpdate,
+    CnnicDocument,
+    CnnicDomainCreate,
+    CnnicDomainData,
+    CnnicDomainUpdate,
+    CnnicHolder,
+    CnnicKind,
+    CnnicRegistryCreate,
+    CnnicRegistryData,
+)
 from .fee import (
     Fee,
     FeeAgreement,
@@ -65,8 +78,11 @@ from .launch import (
 )
 from .login_security import LOGIN_SECURITY_WORD, LoginEvent, LoginEvents, LoginSecurity, UserAgent
 from .marks import EncodedSignedMark, Mark, MarkFacts, SignedMark, SignedMarkFacts
+from .mobi import MobiCreate, MobiData, MobiUpdate
 from .namestore import NameStore, NameStoreError
+from .neulevel import Neulevel, NeulevelPair
 from .opaque import OpaqueExtension
+from .oxrs import OxrsDetail
 from .rgp import Passage, RestoreReport, RestoreRequest, RgpStatus, RgpStatuses, RgpUpdated
 from .secdns import (
     DsChange,
@@ -107,6 +123,17 @@ __all__ = [
     "ClaimKey",
     "ClaimsCheck",
     "ClaimsNotice",
+    "CnnicContactCreate",
+    "CnnicContactData",
+    "CnnicContactUpdate",
+    "CnnicDocument",
+    "CnnicDomainCreate",
+    "CnnicDomainData",
+    "CnnicDomainUpdate",
+    "CnnicHolder",
+    "CnnicKind",
+    "CnnicRegistryCreate",
+    "CnnicRegistryData",
     "CodeMark",
     "CodeMarks",
     "DsChange",
@@ -163,9 +190,15 @@ __all__ = [
     "Mark",
     "MarkCode",
     "MarkFacts",
+    "MobiCreate",
+    "MobiData",
+    "MobiUpdate",
     "NameStore",
     "NameStoreError",
+    "Neulevel",
+    "NeulevelPair",
     "OpaqueExtension",
+    "OxrsDetail",
     "Passage",
     "RemoveAll",
     "RestoreReport",
@@ -241,5 +274,17 @@ Extension = (
     | ChargeRenewed
     | ChargeTransferred
     | ChargeUpdated
+    | CnnicContactCreate
+    | CnnicContactUpdate
+    | CnnicContactData
+    | CnnicDomainCreate
+    | CnnicDomainUpdate
+    | CnnicDomainData
+    | CnnicRegistryCreate
+    | CnnicRegistryData
+    | MobiCreate
+    | MobiUpdate
+    | MobiData
+    | Neulevel
     | OpaqueExtension
 )

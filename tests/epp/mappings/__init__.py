@@ -11,8 +11,10 @@ from tests.epp.draw import values as values  # drawn as the files here say, once
 
 from . import (
     accounts,
+    afilias,
     allocation_token,
     change_poll,
+    cnnic,
     core,
     core_forms,
     fee,
@@ -21,6 +23,7 @@ from . import (
     launch,
     login_security,
     maintenance,
+    neulevel,
     registry,
     rgp,
     secdns,
@@ -49,6 +52,9 @@ MAPPINGS = (
     accounts,
     launch,
     secure_authorisation,
+    neulevel,
+    cnnic,
+    afilias,
 )
 
 COMMANDS: dict[str, Request] = {path: value for mapping in MAPPINGS for path, value in mapping.COMMANDS.items()}
