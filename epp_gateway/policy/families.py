@@ -6,16 +6,11 @@ that no table knows is `jp-unknown`.
 
 import idna
 
-from epp_gateway.model.jp_labels import ORGANISATIONAL, PREFECTURES
+from epp_gateway.model.jp_labels import JAPANESE_PREFECTURES, ORGANISATIONAL, PREFECTURES
 
 from .vocabulary import Family
 
-_PREFECTURES_JA = (
-    "北海道 青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 東京 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 "
-    "愛知 三重 滋賀 京都 大阪 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島 香川 愛媛 "
-    "高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄"
-)
-PREFECTURES_JA = frozenset(idna.encode(label).decode("ascii") for label in _PREFECTURES_JA.split())
+PREFECTURES_JA = frozenset(idna.encode(label).decode("ascii") for label in JAPANESE_PREFECTURES)
 """The 47 prefectures in Japanese, as A-labels; they carry the prefecture type only."""
 
 _DESIGNATED_CITIES = frozenset({"kawasaki", "kitakyushu", "kobe", "nagoya", "sapporo", "sendai", "yokohama"})
