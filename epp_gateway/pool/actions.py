@@ -9,6 +9,7 @@ from enum import Enum, IntEnum
 from epp_gateway.model.base import Value
 
 from .pace import CommandClass
+from .settings import Limits, Pace
 
 
 class Priority(IntEnum):
@@ -125,6 +126,13 @@ class ResumeWanted(Value, frozen=True):
     """A person says that what opened the circuit is mended."""
 
 
+class SettingsChanged(Value, frozen=True):
+    """Other numbers hold, and sessions that are opened from now on use other settings: the old ones are replaced."""
+
+    limits: Limits
+    pace: Pace
+
+
 class Open(Value, frozen=True):
     """Open a session under that id; answer with Opened or OpenFailed."""
 
@@ -179,5 +187,6 @@ Event = (
     | TimerFired
     | DrainWanted
     | ResumeWanted
+    | SettingsChanged
 )
 Action = Open | Close | Grant | Refuse | Prove | Note

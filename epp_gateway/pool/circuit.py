@@ -34,7 +34,7 @@ class Circuit:
     """
 
     def __init__(self, limits: Limits, spread: Callable[[], float]) -> None:
-        self._limits = limits
+        self.limits = limits
         self._spread = spread
         self.state = CircuitState.CLOSED
         self.first_cause: str | None = None
@@ -106,15 +106,15 @@ class Circuit:
         if failure is Failure.FULL or self.is_open:
             return False
         lasting = failure in {Failure.LASTING, Failure.REFUSED}
-        return lasting or self.state is CircuitState.HALF_OPEN or self._strikes >= self._limits.circuit_after
+        return lasting or self.state is CircuitState.HALF_OPEN or self._strikes >= self.limits.circuit_after
 
     def _pause_end(self, failure: Failure, now: float) -> float | None:
         if self.is_open:
             if failure is Failure.REFUSED or self._next_try is None:
                 return None
-            return now + self._limits.circuit_rest * (1 + 0.1 * self._spread())
-        doubled = self._limits.backoff_first * 2.0 ** min(self._tries - 1, 32)
-        return now + min(self._limits.backoff_cap, doubled) * (0.5 + 0.5 * self._spread())
+            return now + self.limits.circuit_rest * (1 + 0.1 * self._spread())
+        doubled = self.limits.backoff_first * 2.0 ** min(self._tries - 1, 32)
+        return now + min(self.limits.backoff_cap, doubled) * (0.5 + 0.5 * self._spread())
 
     def _forget(self) -> None:
         self.first_cause = self.last_cause = self.last_failure = None

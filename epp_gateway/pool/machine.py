@@ -18,30 +18,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import partial
 
-from .actions import (
-    Action,
-    Close,
-    DrainWanted,
-    Event,
-    Failure,
-    Grant,
-    How,
-    LeaseWanted,
-    Left,
-    Note,
-    Open,
-    Opened,
-    OpenFailed,
-    Prove,
-    Proved,
-    Refusal,
-    Refuse,
-    Released,
-    ResumeWanted,
-    Sent,
-    SessionClosed,
-    TimerFired,
-)
+from . import actions as do
 from .circuit import Circuit
 from .pace import Buckets, CommandClass
 from .sessions import IllegalEvent, SessionState, Slot, Slots
@@ -86,18 +63,19 @@ class Machine:
         self._warm_at = now
         self._forget_limit_at = 0.0
         self._drain_deadline = 0.0
-        self._handlers: dict[type, Callable[..., Iterator[Action]]] = {
-            LeaseWanted: self._lease_wanted,
-            Left: self._left,
-            Released: self._released,
-            Sent: self._sent,
-            Opened: self._opened,
-            OpenFailed: self._open_failed,
-            Proved: self._proved,
-            SessionClosed: self._closed,
-            TimerFired: self._timer_fired,
-            DrainWanted: self._drain_wanted,
-            ResumeWanted: self._resume_wanted,
+        self._handlers: dict[type, Callable[..., Iterator[do.Action]]] = {
+            do.LeaseWanted: self._lease_wanted,
+            do.Left: self._left,
+            do.Released: self._released,
+            do.Sent: self._sent,
+            do.Opened: self._opened,
+            do.OpenFailed: self._open_failed,
+            do.Proved: self._proved,
+            do.SessionClosed: self._closed,
+            do.TimerFired: self._timer_fired,
+            do.DrainWanted: self._drain_wanted,
+            do.ResumeWanted: self._resume_wanted,
+            do.SettingsChanged: self._settings_changed,
         }
 
     @property
@@ -116,7 +94,7 @@ class Machine:
         """The sessions and their states."""
         return {slot.id: slot.state for slot in self._slots}
 
-    def handle(self, event: Event, now: float) -> list[Action]:
+    def handle(self, event: do.Event, now: float) -> list[do.Action]:
         """Take an event and tell what to do about it, in order.
 
         Raises:
@@ -126,10 +104,10 @@ class Machine:
         self._now = now
         actions = list(self._handlers[type(event)](event, now))
         actions += self._settle(now)
-        if isinstance(event, LeaseWanted) and event.waiter in self._room and self.waiting > self._limits.max_waiting:
+        if isinstance(event, do.LeaseWanted) and event.waiter in self._room and self.waiting > self._limits.max_waiting:
             surplus = self._room.surplus(event)
             self._room.remove(surplus.waiter)
-            actions.append(_refuse(surplus, Refusal.CAPACITY, f"{self.waiting} others wait for a session already"))
+            actions.append(_refuse(surplus, do.Refusal.CAPACITY, f"{self.waiting} others wait for a session already"))
         return actions
 
     def next_deadline(self) -> float | None:
@@ -145,20 +123,20 @@ class Machine:
 
     # What happened.
 
-    def _lease_wanted(self, event: LeaseWanted, _now: float) -> Iterator[Action]:
+    def _lease_wanted(self, event: do.LeaseWanted, _now: float) -> Iterator[do.Action]:
         if self.phase is Phase.SERVING:
             self._room.add(event)
         else:
-            yield _refuse(event, Refusal.DRAINING, f"the pool is {self.phase.value}")
+            yield _refuse(event, do.Refusal.DRAINING, f"the pool is {self.phase.value}")
 
-    def _left(self, event: Left, now: float) -> Iterator[Action]:
+    def _left(self, event: do.Left, now: float) -> Iterator[do.Action]:
         if self._room.remove(event.waiter) is None:
             slot = self._slots.held_by(event.waiter)
             if slot is not None:
                 self._give_back(slot, event, now)
         yield from ()
 
-    def _released(self, event: Released, now: float) -> Iterator[Action]:
+    def _released(self, event: do.Released, now: float) -> Iterator[do.Action]:
         slot = self._slots.find(event)
         if slot is None:
             return
@@ -169,13 +147,13 @@ class Machine:
         if event.used and event.healthy:
             self._prove_worth(slot, now)
         if not event.healthy and slot.state is SessionState.IDLE:
-            yield self._close(slot, How.KILL, "it was given back broken")
+            yield self._close(slot, do.How.KILL, "it was given back broken")
 
-    def _sent(self, event: Sent, now: float) -> Iterator[Action]:
+    def _sent(self, event: do.Sent, now: float) -> Iterator[do.Action]:
         self._buckets.spend(event.kind, now)
         yield from ()
 
-    def _opened(self, event: Opened, now: float) -> Iterator[Action]:
+    def _opened(self, event: do.Opened, now: float) -> Iterator[do.Action]:
         slot = self._slots.known(event)
         slot.move(event)
         if slot.state is not SessionState.IDLE:
@@ -185,20 +163,20 @@ class Machine:
         slot.idle_since = now
         self._warm_at = now + self._limits.warm_pause * (0.5 + 0.5 * self._spread())
         if self.circuit.opened():
-            yield Note(event="circuit closed", reason="a session was opened")
+            yield do.Note(event="circuit closed", reason="a session was opened")
 
-    def _open_failed(self, event: OpenFailed, now: float) -> Iterator[Action]:
+    def _open_failed(self, event: do.OpenFailed, now: float) -> Iterator[do.Action]:
         told_to_close = self._slots.known(event).state is SessionState.CLOSING
         self._forget(event)
         if told_to_close:
             return
-        if event.failure is Failure.FULL and now >= self._born + self._limits.linger:
+        if event.failure is do.Failure.FULL and now >= self._born + self._limits.linger:
             self.learned_limit = max(1, self._slots.standing)
             self._forget_limit_at = now + self._limits.learned_for
-            yield Note(event="limit learned", reason=f"{self.learned_limit} sessions: {event.cause}")
+            yield do.Note(event="limit learned", reason=f"{self.learned_limit} sessions: {event.cause}")
         yield from self._failed(event.cause, event.failure, now)
 
-    def _proved(self, event: Proved, now: float) -> Iterator[Action]:
+    def _proved(self, event: do.Proved, now: float) -> Iterator[do.Action]:
         slot = self._slots.find(event)
         if slot is not None:
             slot.move(event)
@@ -206,37 +184,46 @@ class Machine:
                 self._prove_worth(slot, now)
         yield from ()
 
-    def _closed(self, event: SessionClosed, now: float) -> Iterator[Action]:
+    def _closed(self, event: do.SessionClosed, now: float) -> Iterator[do.Action]:
         slot = self._slots.known(event)
         # A server that takes logins and then hangs up at once must not be logged in to in a loop.
         stillborn = not slot.served and slot.state in {SessionState.IDLE, SessionState.PROVING}
         self._forget(event)
         if stillborn:
-            yield from self._failed(event.cause, Failure.TRANSIENT, now)
+            yield from self._failed(event.cause, do.Failure.TRANSIENT, now)
 
-    def _timer_fired(self, _event: TimerFired, _now: float) -> Iterator[Action]:
+    def _timer_fired(self, _event: do.TimerFired, _now: float) -> Iterator[do.Action]:
         yield from ()
 
-    def _drain_wanted(self, event: DrainWanted, _now: float) -> Iterator[Action]:
+    def _drain_wanted(self, event: do.DrainWanted, _now: float) -> Iterator[do.Action]:
         if self.phase is Phase.SERVING:
             self.phase = Phase.DRAINING
             self._drain_deadline = event.deadline
         self._drain_deadline = min(self._drain_deadline, event.deadline)
         for waiter in self._room.clear():
-            yield _refuse(waiter, Refusal.DRAINING, "the pool is draining")
+            yield _refuse(waiter, do.Refusal.DRAINING, "the pool is draining")
 
-    def _resume_wanted(self, _event: ResumeWanted, _now: float) -> Iterator[Action]:
+    def _resume_wanted(self, _event: do.ResumeWanted, _now: float) -> Iterator[do.Action]:
         if self.circuit.resume():
-            yield Note(event="circuit closed", reason="resumed by hand")
+            yield do.Note(event="circuit closed", reason="resumed by hand")
+
+    def _settings_changed(self, event: do.SettingsChanged, now: float) -> Iterator[do.Action]:
+        self._limits = event.limits
+        self._buckets = Buckets(event.pace, now)
+        self.circuit.limits = event.limits
+        for slot in self._slots:
+            slot.is_outdated = True
+        if self.circuit.resume():
+            yield do.Note(event="circuit closed", reason="the settings were changed")
 
     # What follows, whatever happened.
 
-    def _settle(self, now: float) -> Iterator[Action]:
+    def _settle(self, now: float) -> Iterator[do.Action]:
         if self.phase is not Phase.SERVING:
             yield from self._wind_down(now)
             return
         if self.learned_limit is not None and now >= self._forget_limit_at:
-            yield Note(event="limit forgotten", reason=f"{self.learned_limit} sessions were believed long enough")
+            yield do.Note(event="limit forgotten", reason=f"{self.learned_limit} sessions were believed long enough")
             self.learned_limit = None
         yield from self._care(now)
         yield from self._match(now)
@@ -244,32 +231,36 @@ class Machine:
             yield self._too_late(waiter)
         if self.circuit.is_open and not self._slots.live:
             for waiter in self._room.clear():
-                yield _refuse(waiter, Refusal.UNREACHABLE, self.circuit.reason)
+                yield _refuse(waiter, do.Refusal.UNREACHABLE, self.circuit.reason)
         yield from self._grow(now)
 
-    def _wind_down(self, now: float) -> Iterator[Action]:
+    def _wind_down(self, now: float) -> Iterator[do.Action]:
         over = now >= self._drain_deadline
         for slot in self._slots:
             if slot.state is SessionState.IDLE:
-                yield self._close(slot, How.LOGOUT, "the pool is draining")
+                yield self._close(slot, do.How.LOGOUT, "the pool is draining")
             elif slot.state is SessionState.OPENING or (over and slot.is_live):
-                yield self._close(slot, How.KILL, "the pool is draining")
+                yield self._close(slot, do.How.KILL, "the pool is draining")
         if not self._slots:
             self.phase = Phase.DRAINED
 
-    def _care(self, now: float) -> Iterator[Action]:
+    def _care(self, now: float) -> Iterator[do.Action]:
         for slot in self._slots:
             if slot.state is not SessionState.IDLE:
                 continue
             if now >= slot.expires_at:
-                yield self._close(slot, How.LOGOUT, "it is too old")
+                yield self._close(slot, do.How.LOGOUT, "it is too old")
+            elif self._slots.standing > self.limit and not self._slots.are_moving:
+                yield self._close(slot, do.How.LOGOUT, "the limit was lowered")
+            elif slot.is_outdated and self._may_replace():
+                yield self._close(slot, do.How.LOGOUT, "the settings were changed")
             elif now >= self._proof_due(slot):
                 self._buckets.spend(CommandClass.READ, now)
-                action = Prove(session=slot.id)
+                action = do.Prove(session=slot.id)
                 slot.move(action)
                 yield action
 
-    def _match(self, now: float) -> Iterator[Action]:
+    def _match(self, now: float) -> Iterator[do.Action]:
         if not self._room:
             return
         # The one that rested longest goes first, so that all stay fresh and a bad one is not taken again and again.
@@ -278,12 +269,12 @@ class Machine:
             waiter = self._room.take(partial(self._fits, slot, now))
             if waiter is not None:
                 self._buckets.spend(waiter.kind, now)
-                action = Grant(waiter=waiter.waiter, session=slot.id)
+                action = do.Grant(waiter=waiter.waiter, session=slot.id)
                 slot.move(action)
                 slot.holder = waiter.waiter
                 yield action
 
-    def _grow(self, now: float) -> Iterator[Action]:
+    def _grow(self, now: float) -> Iterator[do.Action]:
         due = self._opening_due()
         if due is not None and now >= due:
             self._count += 1
@@ -291,7 +282,7 @@ class Machine:
             self._slots.add(slot)
             self.circuit.tried()
             self._buckets.spend(CommandClass.SESSION, now)
-            yield Open(session=slot.id)
+            yield do.Open(session=slot.id)
 
     # Questions.
 
@@ -304,7 +295,7 @@ class Machine:
         needed = self.waiting if self._buckets.next_of(self._room.kinds, self._now) <= self._now else 0
         if needed > len(self._slots.in_state(SessionState.PROVING)) or self.circuit.is_open:
             return earliest
-        if len(self._slots) < min(self._limits.min_sessions, self.limit):
+        if len(self._slots) < min(self._limits.min_sessions, self.limit) or self._slots.are_outdated:
             return max(earliest, self._warm_at)
         return None
 
@@ -315,6 +306,14 @@ class Machine:
             return None
         instants = [self._buckets.next_of(self._room.kinds, self._now), *(slot.rests_until for slot in free)]
         return min((instant for instant in instants if instant > self._now), default=None)
+
+    def _may_replace(self) -> bool:
+        """Whether one outdated session may go: one at a time, and only while those with the new settings come up.
+
+        Where there is room, a new one is opened first: if the new settings do not work, the old sessions live on.
+        """
+        settled = not self._slots.are_moving and self.circuit.last_failure is None
+        return settled and not (self._slots.are_outdated and self._has_room())
 
     def _slot_due(self, slot: Slot) -> float | None:
         if slot.state is not SessionState.IDLE:
@@ -327,7 +326,7 @@ class Machine:
     def _has_room(self) -> bool:
         return len(self._slots) < self.limit and not self._slots.in_state(SessionState.OPENING)
 
-    def _fits(self, slot: Slot, now: float, waiter: LeaseWanted) -> bool:
+    def _fits(self, slot: Slot, now: float, waiter: do.LeaseWanted) -> bool:
         """Whether a waiter takes a session: the one it avoids only when no other is there or can be opened now."""
         if self._buckets.ready_at(waiter.kind, now) > now:
             return False
@@ -338,23 +337,23 @@ class Machine:
         next_try = self.circuit.next_try
         return not self._has_room() or next_try is None or next_try > now
 
-    def _too_late(self, waiter: LeaseWanted) -> Action:
+    def _too_late(self, waiter: do.LeaseWanted) -> do.Action:
         live = self._slots.live
         if self._buckets.ready_at(waiter.kind, self._now) > self._now:
-            return _refuse(waiter, Refusal.CAPACITY, "the registry takes no more commands for now, by its own limit")
+            return _refuse(waiter, do.Refusal.CAPACITY, "the registry takes no more commands for now, by its own limit")
         if live:
-            return _refuse(waiter, Refusal.CAPACITY, f"none of {live} sessions came free in time")
-        if self.circuit.last_failure in {None, Failure.FULL}:
-            return _refuse(waiter, Refusal.CAPACITY, self.circuit.last_cause or "no session was open in time")
-        return _refuse(waiter, Refusal.UNREACHABLE, self.circuit.reason)
+            return _refuse(waiter, do.Refusal.CAPACITY, f"none of {live} sessions came free in time")
+        if self.circuit.last_failure in {None, do.Failure.FULL}:
+            return _refuse(waiter, do.Refusal.CAPACITY, self.circuit.last_cause or "no session was open in time")
+        return _refuse(waiter, do.Refusal.UNREACHABLE, self.circuit.reason)
 
     # Small steps.
 
-    def _forget(self, event: OpenFailed | SessionClosed) -> None:
+    def _forget(self, event: do.OpenFailed | do.SessionClosed) -> None:
         self._slots.known(event).move(event)
         self._slots.forget(event.session)
 
-    def _give_back(self, slot: Slot, event: Event, now: float) -> None:
+    def _give_back(self, slot: Slot, event: do.Event, now: float) -> None:
         slot.move(event)
         slot.holder = None
         slot.idle_since = now
@@ -369,17 +368,17 @@ class Machine:
             slot.served = True
             self.circuit.served()
 
-    def _close(self, slot: Slot, how: How, reason: str) -> Close:
-        if how is How.LOGOUT:
+    def _close(self, slot: Slot, how: do.How, reason: str) -> do.Close:
+        if how is do.How.LOGOUT:
             self._buckets.spend(CommandClass.SESSION, self._now)
-        action = Close(session=slot.id, how=how, reason=reason)
+        action = do.Close(session=slot.id, how=how, reason=reason)
         slot.move(action)
         return action
 
-    def _failed(self, cause: str, failure: Failure, now: float) -> Iterator[Action]:
+    def _failed(self, cause: str, failure: do.Failure, now: float) -> Iterator[do.Action]:
         if self.circuit.failed(cause, failure, now):
-            yield Note(event="circuit opened", reason=self.circuit.reason)
+            yield do.Note(event="circuit opened", reason=self.circuit.reason)
 
 
-def _refuse(waiter: LeaseWanted, refusal: Refusal, reason: str) -> Refuse:
-    return Refuse(waiter=waiter.waiter, refusal=refusal, reason=reason)
+def _refuse(waiter: do.LeaseWanted, refusal: do.Refusal, reason: str) -> do.Refuse:
+    return do.Refuse(waiter=waiter.waiter, refusal=refusal, reason=reason)

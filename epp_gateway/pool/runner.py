@@ -42,6 +42,7 @@ from .actions import (
     ResumeWanted,
     Sent,
     SessionClosed,
+    SettingsChanged,
     TimerFired,
 )
 from .exchange import Exchange, Frame
@@ -184,6 +185,19 @@ class Pool:
             return
         self._tell(DrainWanted(deadline=trio.current_time() + self.settings.deadlines.drain))
         await self._ended.wait()
+
+    def change(self, settings: PoolSettings, *, connect: Connect | None = None) -> None:
+        """Use other settings for the same account from now on; its sessions are replaced one after the other.
+
+        Commands that run or wait notice nothing. If no session comes up with the new settings, the old ones live on.
+
+        Raises:
+            ConfigError: when a certificate, key or authority file cannot be used; nothing has changed.
+        """
+        self._connect = connector(settings) if connect is None else connect
+        self.settings = settings
+        self._dialect = DIALECTS[settings.dialect]
+        self._tell(SettingsChanged(limits=settings.limits, pace=settings.pace))
 
     def resume(self) -> None:
         """Close an open circuit by hand, when what opened it is mended."""

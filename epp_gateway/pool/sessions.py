@@ -91,9 +91,20 @@ class Slot:
         rests_until: the registry makes it wait after an error.
         holder: the waiter that has it.
         served: whether it has answered a command yet.
+        is_outdated: whether it was opened with settings that hold no more.
     """
 
-    __slots__ = ("expires_at", "holder", "id", "idle_since", "proof_due", "rests_until", "served", "state")
+    __slots__ = (
+        "expires_at",
+        "holder",
+        "id",
+        "idle_since",
+        "is_outdated",
+        "proof_due",
+        "rests_until",
+        "served",
+        "state",
+    )
 
     def __init__(self, session: str) -> None:
         self.id = session
@@ -104,6 +115,7 @@ class Slot:
         self.idle_since = 0.0
         self.holder: int | None = None
         self.served = False
+        self.is_outdated = False
 
     @property
     def is_live(self) -> bool:
@@ -139,6 +151,17 @@ class Slots:
     def standing(self) -> int:
         """How many the registry has let in."""
         return sum(slot.state is not SessionState.OPENING for slot in self)
+
+    @property
+    def are_outdated(self) -> bool:
+        """Whether all that are live were opened with settings that hold no more."""
+        live = [slot for slot in self if slot.is_live]
+        return bool(live) and all(slot.is_outdated for slot in live)
+
+    @property
+    def are_moving(self) -> bool:
+        """Whether any is being opened or closed."""
+        return any(slot.state in {SessionState.OPENING, SessionState.CLOSING} for slot in self)
 
     def add(self, slot: Slot) -> None:
         """One is being opened."""

@@ -11,6 +11,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from msgspec.structs import replace
 
 from epp_gateway.pool.actions import (
     Action,
@@ -33,11 +34,12 @@ from epp_gateway.pool.actions import (
     Released,
     ResumeWanted,
     SessionClosed,
+    SettingsChanged,
     TimerFired,
 )
 from epp_gateway.pool.circuit import CircuitState
 from epp_gateway.pool.machine import Machine, Phase
-from epp_gateway.pool.settings import Limits
+from epp_gateway.pool.settings import Limits, Pace
 
 SECONDS = st.sampled_from([0.0, 0.05, 0.5, 1.0, 3.0, 10.0, 60.0, 130.0, 500.0])
 
@@ -59,6 +61,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.holders: dict[int, str] = {}
         self.queue: dict[int, LeaseWanted] = {}
         self.draining = False
+        self.is_paced = False
+        self.most = 0
         self.refused_logins = 0
         self.resumed = 0
 
@@ -123,6 +127,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     def check_turn(self, granted: LeaseWanted) -> None:
         """Nobody of a higher class was passed over, but for one who avoids the session."""
+        if self.is_paced:
+            return
         better = [other for other in self.queue.values() if other.priority < granted.priority and other.avoid is None]
         assert better == []
 
@@ -222,6 +228,13 @@ class AnyOrder(RuleBasedStateMachine):
         self.resumed += 1
         self.tell(ResumeWanted())
 
+    @rule(maximum=st.integers(1, 6), pace=st.sampled_from([Pace(), Pace(), Pace(all=6), Pace(read=2, session=4)]))
+    def the_settings_change(self, maximum: int, pace: Pace) -> None:
+        self.resumed += 1
+        self.limits = replace(self.limits, max_sessions=maximum, min_sessions=min(self.limits.min_sessions, maximum))
+        self.is_paced = self.is_paced or pace != Pace()
+        self.tell(SettingsChanged(limits=self.limits, pace=pace))
+
     @rule(seconds=SECONDS, really=st.sampled_from([False] * 9 + [True]))
     def a_drain_is_wanted(self, seconds: float, really: bool) -> None:
         if really:
@@ -233,7 +246,11 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def there_are_never_too_many_sessions(self) -> None:
         if hasattr(self, "machine"):
-            assert len(self.opening | self.up) <= self.limits.max_sessions
+            standing = len(self.opening | self.up)
+            assert standing <= max(self.limits.max_sessions, self.most), (
+                "no more, and no more again once they are fewer"
+            )
+            self.most = standing
             assert set(self.machine.states) == self.opening | self.up
 
     @invariant()
@@ -250,7 +267,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def nobody_waits_while_a_session_that_fits_is_free(self) -> None:
-        for wanted in self.queue.values():
+        for wanted in [] if self.is_paced else self.queue.values():
             assert self.free() <= {wanted.avoid}
 
     @invariant()
@@ -272,7 +289,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def somebody_who_waits_gets_a_session_opened_if_there_is_room(self) -> None:
-        if hasattr(self, "machine") and len(self.queue) > len(self.proving):
+        if hasattr(self, "machine") and len(self.queue) > len(self.proving) and not self.is_paced:
             room = len(self.opening | self.up) < self.machine.limit and not self.opening
             next_try = self.machine.circuit.next_try
             assert not room or next_try is None or next_try > self.now
