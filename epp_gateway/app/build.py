@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 import trio
 from msgspec.structs import replace
@@ -32,6 +33,8 @@ from epp_gateway.pool.runner import Pool
 from epp_gateway.resources import folder
 
 from .clock import Clock
+from .config import load
+from .control import Control
 from .metrics import Metrics
 from .packs import pack_texts
 from .settings import GatewayConfig
@@ -45,12 +48,18 @@ class Gateway:
 
     Attributes:
         desk, panels: what the doors call.
+        control: what operators do with registries.
         pools: by account.
         app: the HTTP door.
     """
 
     def __init__(
-        self, config: GatewayConfig, journal: Journal, packs: PackSet, clock: Clock, log: FilteringBoundLogger
+        self,
+        config: GatewayConfig,
+        journal: Journal,
+        packs: PackSet,
+        clock: Clock,
+        log: FilteringBoundLogger,
     ) -> None:
         codec = Codec(Schemas.load(folder("schemas")))
         self.pools: Mapping[str, Pool] = {
@@ -82,7 +91,8 @@ class Gateway:
         )
         pack_of = {rule.id: pack.id for pack in packs.packs.values() for rule in pack.rules}
         self.metrics = Metrics(self.pools, pack_of)
-        ports = Ports(panels=self.panels, desk=self.desk, query=reads)
+        self.control = Control(config, self.pools, read=partial(load, config.file, clock_url=config.clock_url), log=log)
+        ports = Ports(panels=self.panels, desk=self.desk, query=reads, control=self.control)
         self.app = build_app(
             ports,
             clock=clock,

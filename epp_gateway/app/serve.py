@@ -68,15 +68,17 @@ async def _answer(config: GatewayConfig, gateway: Gateway) -> None:
     serving = partial(
         serve_http, gateway.app, host=config.listen_host, port=config.listen_port, shutdown=shutdown, tls=tls
     )
-    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
         async with trio.open_nursery() as nursery:
             host, port = await nursery.start(serving)
             scheme = "https" if tls else "http"
             shown = f"[{host}]" if ":" in host else host
             sys.stdout.write(json.dumps({"api": f"{scheme}://{shown}:{port}"}) + "\n")
             sys.stdout.flush()
-            async for _signal in signals:
-                break
+            async for told in signals:
+                if told != signal.SIGHUP:
+                    break
+                await gateway.control.reload_all()
             shutdown.set()
 
 

@@ -197,6 +197,26 @@ class Lines:
         self.lines.append(("error", event, fields))
 
 
+class FakeControl:
+    """Notes what operators do; `trouble` is raised instead."""
+
+    def __init__(self) -> None:
+        self.acts: list[tuple[str, str, str]] = []
+        self.trouble: Exception | None = None
+
+    async def resume(self, registry: str, by: str) -> None:
+        await self._act("resume", registry, by)
+
+    async def reload(self, registry: str, by: str) -> None:
+        await self._act("reload", registry, by)
+
+    async def _act(self, act: str, registry: str, by: str) -> None:
+        await trio.lowlevel.checkpoint()
+        if self.trouble is not None:
+            raise self.trouble
+        self.acts.append((act, registry, by))
+
+
 class World:
     """The door with all its fakes."""
 
@@ -204,13 +224,14 @@ class World:
         self.panels = FakePanels()
         self.desk = FakeDesk()
         self.query = FakeQuery(self.desk)
+        self.control = FakeControl()
         self.log = Lines()
         self.metrics = CollectorRegistry()
         Counter("epp_poll_messages", "Poll messages.", registry=self.metrics).inc()
 
     def app(self, **options: Any) -> Api:
         return build_app(
-            Ports(panels=self.panels, desk=self.desk, query=self.query),
+            Ports(panels=self.panels, desk=self.desk, query=self.query, control=self.control),
             clock=lambda: NOW,
             log=self.log,
             metrics_registry=self.metrics,
@@ -245,7 +266,7 @@ class Shared(World):
 
     def __init__(self) -> None:
         self.current = World()
-        for part in ("panels", "desk", "query", "log", "metrics"):
+        for part in ("panels", "desk", "query", "control", "log", "metrics"):
             setattr(self, part, Forward(self, part))
 
 

@@ -41,6 +41,8 @@ ROUTES = {
     "/v1/operations/{operation}/reject": {"post"},
     "/v1/registries": {"get"},
     "/v1/registries/{account}": {"get"},
+    "/v1/registries/{account}/resume": {"post"},
+    "/v1/registries/{account}/reload": {"post"},
     "/v1/policy/rules/{rule}": {"get"},
     "/v1/policy/packs": {"get"},
 }

@@ -72,6 +72,8 @@ async def test_a_store_that_fails_at_the_gate_is_told(world, call):
         ("reader", "POST", "/v1/operations/op1/release", None, "operate"),
         ("writer", "POST", "/v1/operations/op1/reject", None, "operate"),
         ("writer", "GET", "/v1/registries", None, "read"),
+        ("reader", "POST", "/v1/registries/verisign/resume", None, "operate"),
+        ("reader", "POST", "/v1/registries/verisign/reload", None, "operate"),
         ("reader", "GET", "/v1/domains/a.com/facts", None, "facts"),
         ("writer", "PATCH", "/v1/accounts/alpha/facts", {"debts": 0}, "facts"),
         ("teller", "GET", "/v1/policy/packs", None, "read"),

@@ -110,12 +110,23 @@ class Reads(Protocol):
         """Whether work is taken, and why not."""
 
 
+class Control(Protocol):
+    """What operators do with registries. `by` is the panel of whoever asks."""
+
+    async def resume(self, registry: str, by: str) -> None:
+        """Close an open circuit. Raises NotFound."""
+
+    async def reload(self, registry: str, by: str) -> None:
+        """Use what the configuration says now. Raises NotFound or ConfigError."""
+
+
 class Ports(Value, frozen=True):
-    """Where the door's calls go: who knocks, what is to be done, what is asked."""
+    """Where the door's calls go: who knocks, what is to be done, what is asked, what operators do."""
 
     panels: Panels
     desk: Desk
     query: Reads
+    control: Control
 
 
 class Log(Protocol):

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from epp_gateway.model import errors
 
 from .kinds import (
+    BAD_CONFIGURATION,
     BAD_VALUE,
     CAPACITY,
     DRAINING,
@@ -40,6 +41,7 @@ KIND_OF: Mapping[type[BaseException], Kind] = {
     errors.AlreadyExists: EXISTS,
     errors.KeyReused: KEY_REUSED,
     errors.WrongState: WRONG_STATE,
+    errors.ConfigError: BAD_CONFIGURATION,
     errors.NotAllowed: NOT_ALLOWED,
     errors.NoCapacity: CAPACITY,
     errors.Draining: DRAINING,
@@ -121,6 +123,8 @@ def problem_of(error: Exception) -> Problem | None:
     kind = next((KIND_OF[cls] for cls in type(error).__mro__ if cls in KIND_OF), None)
     if kind is None:
         return None
+    if isinstance(error, errors.ConfigError):
+        return Problem(kind, kind.title, errors=[mistake(kind, line) for line in error.mistakes])
     # A caller's mistake and the way to a registry are told in words made for the caller; the rest is ours alone.
     reason = error.reason if isinstance(error, errors.CallerError | errors.RoadError) else kind.title
     path = getattr(error, "path", None)
