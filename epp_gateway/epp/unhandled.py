@@ -18,7 +18,7 @@ from .errors import InvalidFrame
 from .rows import Writer
 from .tables import DATA_READERS, DATA_WRITERS, EXTENSION_WRITERS
 from .xml.build import add, frame, whole
-from .xml.namespaces import EPP, UNHANDLED, E
+from .xml.namespaces import CARRIED_OBJECTS, EPP, UNHANDLED, E
 from .xml.parse import Element
 from .xml.read import attribute, text
 
@@ -102,7 +102,8 @@ def _told(pair: Element) -> Element | None:
 
 def _place_for(element: Element, body: Element) -> Element:
     """`resData` or `extension`, which is made where it has to be."""
-    tag = E.resData if element.tag in DATA_READERS else E.extension
+    is_data = element.tag in DATA_READERS or _namespace_of(element) in CARRIED_OBJECTS
+    tag = E.resData if is_data else E.extension
     place = body.find(tag)
     if place is not None:
         return place

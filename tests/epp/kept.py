@@ -6,8 +6,6 @@ from lxml import etree
 
 from epp_gateway.model.extensions import OpaqueExtension
 from epp_gateway.model.mappings import OpaqueCommand, OpaqueData
-from epp_gateway.model.responses import Response
-from tests.epp.words import answered
 
 FRAMES = Path(__file__).parents[2] / "fixtures"
 
@@ -19,7 +17,8 @@ def texts(path: str, place: str) -> list[tuple[str, str]]:
 
 
 def _canonical(node: etree._Element) -> str:
-    return etree.tostring(node, method="c14n", exclusive=True, with_tail=False).decode()
+    prefixes = [prefix for prefix in node.nsmap if prefix]
+    return etree.tostring(node, method="c14n", exclusive=True, inclusive_ns_prefixes=prefixes, with_tail=False).decode()
 
 
 def extensions(path: str) -> tuple[OpaqueExtension, ...]:
@@ -33,18 +32,3 @@ def data(path: str) -> tuple[OpaqueData, ...]:
 def command(path: str, verb: str) -> OpaqueCommand:
     ((space, xml),) = texts(path, verb)
     return OpaqueCommand(verb=verb, namespace=space, xml=xml)  # type: ignore[arg-type]  # the frame has no other
-
-
-def opaquely(path: str) -> Response:
-    """An answer of which we know nothing but the envelope."""
-    first, *others = data(path) or (None,)
-    reply = answered(first, *extensions(path))
-    return Response(
-        results=reply.results,
-        svtrid=reply.svtrid,
-        cltrid=reply.cltrid,
-        data=first,
-        further=tuple(other for other in others if other is not None),
-        extensions=reply.extensions,
-        deviations=() if first is None else ("unknown-data",),
-    )

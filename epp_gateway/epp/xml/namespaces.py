@@ -22,6 +22,19 @@ CNNIC_DOMAIN = "urn:ietf:params:xml:ns:cnnic-domain-1.0"
 CNNIC_REGISTRY = "urn:ietf:params:xml:ns:cnnic-registry-1.0"
 OXRS = "urn:afilias:params:xml:ns:oxrs-1.1"
 MOBI = "urn:afilias:params:xml:ns:ext:mobi-1.0"
+ORGANISATION = "urn:ietf:params:xml:ns:epp:org-1.0"
+ORGANISATION_LINK = "urn:ietf:params:xml:ns:epp:orgext-1.0"
+KEY_RELAY = "urn:ietf:params:xml:ns:keyrelay-1.0"
+BUNDLE = "urn:ietf:params:xml:ns:epp:b-dn"
+TTL = "urn:ietf:params:xml:ns:epp:ttl-1.0"
+FURTHER_EMAIL = "urn:ietf:params:xml:ns:epp:addlEmail-1.0"
+WHOIS_INFO = "http://www.verisign.com/epp/whoisInf-1.0"
+CLIENT_ATTRIBUTES = "urn:ietf:params:xml:ns:coa-1.0"
+PREMIUM_DOMAIN = "http://www.verisign.com/epp/premiumdomain-1.0"
+RELATED_DOMAIN = "http://www.verisign.com/epp/relatedDomain-1.0"
+CARRIED_OBJECTS = frozenset({ORGANISATION, KEY_RELAY})
+"""Object mappings without values of ours: what they say stands in `resData` all the same."""
+
 JPRS = "urn:epp-gateway:params:xml:ns:jprs-1.0"
 CHANGE_POLL = "urn:ietf:params:xml:ns:changePoll-1.0"
 LOGIN_SECURITY = "urn:ietf:params:xml:ns:epp:loginSec-1.0"
@@ -68,6 +81,17 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
         "oxrs": OXRS,
         "mobi": MOBI,
         "jprs": JPRS,
+        # Carried as they are; the last six without a grammar, as their texts were not at hand.
+        "org": ORGANISATION,
+        "orgext": ORGANISATION_LINK,
+        "keyrelay": KEY_RELAY,
+        "b-dn": BUNDLE,
+        "ttl": TTL,
+        "addlEmail": FURTHER_EMAIL,
+        "whoisInf": WHOIS_INFO,
+        "coa": CLIENT_ATTRIBUTES,
+        "premiumdomain": PREMIUM_DOMAIN,
+        "relDom": RELATED_DOMAIN,
         "changePoll": CHANGE_POLL,
         "loginSec": LOGIN_SECURITY,
         "maint": MAINTENANCE,

@@ -15,8 +15,8 @@ class CnnicDocument(Value, frozen=True):
     """contact of cnnic-contact-1.0: a document that proves who somebody is.
 
     Attributes:
-        type: SFZ (identity card), HZ (passport), JGZ (officer's card), ORG (organisation code), YYZZ (business licence),
-            QT (another) or one that came later.
+        type: SFZ (identity card), HZ (passport), JGZ (officer's card), ORG (organisation code), YYZZ (business
+            licence), QT (another) or one that came later.
         number: of the document.
     """
 

@@ -24,6 +24,7 @@ from . import (
     login_security,
     maintenance,
     neulevel,
+    opaque,
     registry,
     rgp,
     secdns,
@@ -55,6 +56,7 @@ MAPPINGS = (
     neulevel,
     cnnic,
     afilias,
+    opaque,
 )
 
 COMMANDS: dict[str, Request] = {path: value for mapping in MAPPINGS for path, value in mapping.COMMANDS.items()}
