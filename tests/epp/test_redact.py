@@ -1,12 +1,20 @@
 """Secrets are masked by the name of their element, in whole frames and in broken ones."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
-from epp_gateway.epp.xml.redact import redact
+from epp_gateway.epp.codec import Codec
+from epp_gateway.epp.xml.redact import is_secret, redact
+from epp_gateway.model.extensions import OpaqueExtension
+from epp_gateway.model.mappings import OpaqueCommand, OpaqueData
+from epp_gateway.resources import folder
+
+from .mappings import ANSWERS, COMMANDS
 
 MASKED = [
     b"<pw>hush-hush</pw>",
@@ -37,6 +45,82 @@ MASKED = [
 ]
 
 
+# Names that people write in place of `pw`, `newPW` and `authInfo`.
+MISSPELT = """pw PW Pw pW pwd PWD wp passwd passwrd password Password pass-word pass_word passphrase newPW newPw NEWPW
+new-pw new_pw newpwd nwePW ewPW newPassword oldPW userPassword authInfo authinfo AUTHINFO auth-info auth_info autInfo
+auhtInfo authInf authInfos authIfno authInformation authCode auth-code authorizationInfo authToken"""
+AROUND = {
+    "in a prefix": "<x:{0}>{1}</x:{0}>",
+    "in an unknown namespace": "<q:{0} xmlns:q='urn:q'>{1}</q:{0}>",
+    "with something inside": "<{0} a='b'><any><deep>{1}</deep></any></{0}>",
+    "escaped in a value": "<extValue><value>&lt;{0}&gt;{1}&lt;/{0}&gt;</value></extValue>",
+    "in an extension": "<extension><u:x xmlns:u='urn:u'><u:y><u:{0}>{1}</u:{0}></u:y></u:x></extension>",
+    "closed by another name": "<{0}>{1}</other>",
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("name", MISSPELT.split())
+def test_a_misspelt_secret_is_masked_wherever_it_stands(name: str, around: str) -> None:
+    assert is_secret(name)
+    shown = redact(AROUND[around].format(name, "hush-hush").encode())
+    assert "hush-hush" not in shown
+    assert name in shown
+
+
+def test_every_secret_element_of_our_grammars_is_masked() -> None:
+    """And no other: what a grammar names looks like a secret only where it is one."""
+    names = {
+        element.get("name")
+        for file in folder("schemas").glob("*.xsd")
+        for element in etree.parse(file).iter("{http://www.w3.org/2001/XMLSchema}element")
+        if element.get("name")
+    }
+    assert {name for name in names if is_secret(name)} == {"pw", "newPW", "authInfo", "allocationToken", "code"}
+
+
+MAPPINGS = [*COMMANDS, *ANSWERS]
+
+
+@pytest.mark.parametrize("path", MAPPINGS)
+def test_no_frame_of_ours_shows_what_its_secret_elements_hold(path: str, frames: Path) -> None:
+    payload = (frames / path).read_bytes()
+    hidden = {
+        text
+        for element in etree.fromstring(payload).iter("*")
+        if is_secret(etree.QName(element).localname)
+        for inner in element.itertext()
+        if len(text := inner.strip()) > 4
+    }
+    told = redact(payload)
+    assert [text for text in hidden if text in told] == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        OpaqueExtension(namespace="urn:q", xml="<q:PassWd xmlns:q='urn:q'>hush-hush</q:PassWd>"),
+        OpaqueData(namespace="urn:q", xml="<q:x xmlns:q='urn:q'><q:pw>hush-hush</q:pw></q:x>"),
+        OpaqueCommand(verb="info", namespace="urn:q", xml="<q:x xmlns:q='urn:q'><q:pw>hush-hush</q:pw></q:x>"),
+    ],
+)
+def test_what_is_carried_opaquely_is_not_printed(value: object) -> None:
+    assert "hush-hush" not in f"{value} {value!r}"
+    assert "urn:q" in repr(value)
+
+
+@pytest.mark.parametrize("name", ["pw", "Passwd", "auth-info"])
+def test_a_quoted_value_is_kept_without_its_secret(name: str, codec: Codec) -> None:
+    quoted = f"<q:x xmlns:q='urn:q'><q:{name}>hush-hush</q:{name}></q:x>"
+    reply = codec.decode_from_server(
+        f'<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><response><result code="2306"><msg/><value>{quoted}</value>'
+        f"<extValue><value>{quoted}</value><reason>no</reason></extValue></result><trID><svTRID>S-1</svTRID></trID>"
+        "</response></epp>".encode()
+    )
+    assert "hush-hush" not in repr(reply)
+    assert "***" in repr(reply)
+
+
 @pytest.mark.parametrize("payload", MASKED)
 def test_a_secret_is_masked(payload: bytes) -> None:
     shown = redact(payload)
@@ -46,8 +130,10 @@ def test_a_secret_is_masked(payload: bytes) -> None:
 
 SHOWN = [
     "<clTRID>pw-0001</clTRID>",
-    "<pwd>plain</pwd>",
-    "<newPWs>plain</newPWs>",
+    "<pwds-left>plain</pwds-left>",
+    "<renewPW>plain</renewPW>",
+    "<author>plain</author>",
+    "<authInfoRegex>plain</authInfoRegex>",
     "<authInfoX>plain</authInfoX>",
     "<x.pw>plain</x.pw>",
     "<pw.x>plain</pw.x>",

@@ -13,6 +13,9 @@ from lxml import etree
 from .namespaces import EPP
 from .parse import Element
 
+_MOST_PREFIXES = 32
+"""libxml2 looks each of them up for each element, among all of them."""
+
 _NAME = re.compile(r"<[^\s/>]+")
 _FIRST_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 
@@ -23,7 +26,11 @@ def markup_of(element: Element) -> str:
     default = element.nsmap.get(None, inherited)
     prefixes, has_bare_names, has_quiet_defaults = _survey(element)
     says_its_own = not element.prefix and not _is_bare(element)
-    if not has_quiet_defaults and (says_its_own or (default == EPP and not has_bare_names)):
+    if (
+        len(prefixes) <= _MOST_PREFIXES
+        and not has_quiet_defaults
+        and (says_its_own or (default == EPP and not has_bare_names))
+    ):
         try:
             return _canonical(element, prefixes)
         except etree.C14NError:  # a relative namespace name, or an undefined entity that was left in the tree

@@ -6,6 +6,8 @@ What goes wrong is told by kind and place, never by quoting the frame: it may ho
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -16,8 +18,20 @@ from .namespaces import EPP, NAMESPACES, E
 Element = etree._Element  # noqa: SLF001  lxml gives its element type no public name
 
 MAX_OCTETS = 4 * 1024 * 1024
-"""No frame is larger, whatever the cap of a connection."""
+"""No frame is larger, whatever the cap of a connection. No text is longer, either."""
 
+MAX_DEPTH = 100
+"""Elements inside each other; a launch application with a signed mark has some twenty."""
+
+MAX_ATTRIBUTES = 100
+"""Of one element. Canonical XML sorts them in quadratic time."""
+
+MOST: Mapping[bytes, int] = MappingProxyType({b"<": 100_000, b"=": 100_000, b"&": 100_000, b"xmlns": 1_000})
+"""So many of each in one frame, counted before it is parsed: a tree takes sixty times the memory of its text."""
+
+_IS_TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_IS_TOO_WIDE = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
+_LIMITS_OF_LIBXML2 = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
 _STRICT, _MENDING = (
     etree.XMLParser(
         resolve_entities=False,
@@ -31,10 +45,15 @@ _STRICT, _MENDING = (
     )
     for recover in (False, True)
 )
+_LIMIT = "the document is too deep, or a name in it too long"
 _ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII"})
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")
 _END = re.compile(rb"</\s*(?:[^\s<>/:]+:)?epp\s*>[\s\x00]*\Z")
 _CLTRID = re.compile(rb"<(?:[\w.-]+:)?clTRID\s*>\s*([\x21-\x3b\x3d-\x7e]{3,64})\s*</")
+
+
+class _OutOfBounds(Exception):
+    """What is too large, too deep, in another encoding or has a DTD is not looked at any further."""
 
 
 def parse(payload: bytes) -> Element:
@@ -43,7 +62,10 @@ def parse(payload: bytes) -> Element:
     Raises:
         InvalidFrame: code 2001, with the clTRID where one can be made out.
     """
-    fault, root = _read(payload, _STRICT)
+    try:
+        fault, root = _read(payload, _STRICT)
+    except _OutOfBounds as bounds:
+        raise InvalidFrame(2001, (str(bounds),), cltrid_in(payload)) from None
     if root is not None and _encoding(root) not in _ENCODINGS:
         fault = "the encoding is not UTF-8"
     if fault is not None or root is None:
@@ -55,13 +77,16 @@ def parse_tolerant(payload: bytes) -> tuple[Element, tuple[str, ...]]:
     """Read a server's frame, and name the kinds of deviation that were mended.
 
     Raises:
-        Unreadable: when it is no EPP, is cut off, or has a DTD.
+        Unreadable: when it is no EPP, is cut off, or out of bounds.
     """
     kinds: tuple[str, ...] = ()
-    fault, root = _read(payload, _STRICT)
-    if root is None and _END.search(payload[-200:]):
-        fault, root = _read(payload, _MENDING)
-        kinds = ("recovered-xml",)
+    try:
+        fault, root = _read(payload, _STRICT)
+        if root is None and _END.search(payload[-200:]):
+            fault, root = _read(payload, _MENDING)
+            kinds = ("recovered-xml",)
+    except _OutOfBounds as bounds:
+        raise Unreadable(str(bounds)) from None
     if fault is not None or root is None:
         raise Unreadable(fault or "an empty document")
     if root.tag != E.epp or kinds:
@@ -75,9 +100,12 @@ def parse_fragment(markup: str) -> Element:
     """Read one element given as text.
 
     Raises:
-        ValueError: when it is not one well-formed element.
+        ValueError: when it is not one well-formed element, or out of bounds.
     """
-    fault, root = _read(markup.encode(), _STRICT)
+    try:
+        fault, root = _read(markup.encode(), _STRICT)
+    except _OutOfBounds as bounds:
+        raise ValueError(str(bounds)) from None
     if fault is not None or root is None:
         raise ValueError(fault)
     return root
@@ -90,19 +118,44 @@ def cltrid_in(payload: bytes) -> str | None:
 
 
 def _read(payload: bytes, parser: etree.XMLParser) -> tuple[str | None, Element | None]:
-    """Give the fault or None, and the root or None where there is no tree."""
-    if len(payload) > MAX_OCTETS:
-        return f"the document is larger than {MAX_OCTETS} octets", None
-    if payload.startswith(_WIDE):
-        return "the encoding is not UTF-8", None
+    """Give the tree, or the fault where there is none; neither where the document is empty.
+
+    Raises:
+        _OutOfBounds: it must not be mended.
+    """
+    _refuse_unparsed(payload)
     try:
         root = etree.fromstring(payload, parser)
     except etree.XMLSyntaxError as error:
+        if getattr(error, "code", None) in _LIMITS_OF_LIBXML2:
+            raise _OutOfBounds(_LIMIT) from None
         line, column = error.position
         return f"not well-formed XML at line {line}, column {column}", None
-    if root is not None and root.getroottree().docinfo.internalDTD is not None:
-        return "a document type declaration is not allowed", root
+    if parser is _MENDING and any(entry.type in _LIMITS_OF_LIBXML2 for entry in parser.error_log):
+        raise _OutOfBounds(_LIMIT)
+    if root is not None:
+        _refuse_parsed(root, payload)
     return None, root
+
+
+def _refuse_unparsed(payload: bytes) -> None:
+    if len(payload) > MAX_OCTETS:
+        raise _OutOfBounds(f"the document is larger than {MAX_OCTETS} octets")
+    if payload.startswith(_WIDE):
+        raise _OutOfBounds("the encoding is not UTF-8")
+    for mark, most in MOST.items():
+        if payload.count(mark) > most:
+            raise _OutOfBounds(f"the document has more than {most} `{mark.decode()}`")
+
+
+def _refuse_parsed(root: Element, payload: bytes) -> None:
+    """Look for a DTD, and where there could be so many, for elements too deep and attributes too many."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _OutOfBounds("a document type declaration is not allowed")
+    if payload.count(b"<") > MAX_DEPTH and _IS_TOO_DEEP(root):
+        raise _OutOfBounds(f"the document is deeper than {MAX_DEPTH} elements")
+    if payload.count(b"=") > MAX_ATTRIBUTES and _IS_TOO_WIDE(root):
+        raise _OutOfBounds(f"an element has more than {MAX_ATTRIBUTES} attributes")
 
 
 def _encoding(root: Element) -> str:

@@ -1,29 +1,34 @@
 """Masks secrets in frames that are to be shown: passwords and authorisations, by the name of their element.
 
 It works on text, not on a tree, so that a frame that is no XML is masked as well. In doubt it masks too much: an
-element that is never closed is masked to the end of the text. Prefix and case do not matter, other names are never
-touched.
+element that is never closed is masked to the end of the text. Prefix and namespace do not matter, nor do case, hyphens
+and the usual misspellings: a wrong name may hold a right password. Other names are never touched.
 """
 
 import re
 
-_SECRET = ("pw", "newpw", "authinfo", "allocationtoken", "code")
+_WORD = r"(?:p[-_.]?wd?s?|pass[-_.]?w(?:or)?ds?|passwrd|pass[-_.]?(?:phrase|code)|wp)"
+_SECRET = (
+    rf"(?:(?:n?ew|nwe|old|cur|current|user|login|auth)[-_.]?)?{_WORD}",
+    r"(?:a[uth]{2,4}|author|authori[sz]ation)[-_.]?(?:info?s?|information|ifno|code|token|key)",
+    r"allocation[-_.]?token",
+    r"code",
+)
+"""Passwords, authorisations, tokens that allocate a name, codes of a validation."""
 
 _LT, _GT = r"(?:<|&lt;)", r"(?:>|&gt;)"
-_NAMES = "|".join(_SECRET)
-_OPENING = re.compile(rf"{_LT}\s*(?:[^\s<>&/:]+\s*:\s*)?({_NAMES})(?![\w.:-])", re.IGNORECASE)
+_PREFIX = r"(?:[^\s<>&/:]+\s*:\s*)?"
+_NAME = re.compile("|".join(_SECRET), re.IGNORECASE)
+_OPENING = re.compile(rf"{_LT}\s*{_PREFIX}({_NAME.pattern})(?![\w.:-])", re.IGNORECASE)
 _REST_OF_TAG = re.compile(rf"(?:[^<>\"'&]|\"[^\"]*\"|'[^']*'|&(?!lt;|gt;))*?(/?){_GT}")
 _OPAQUE = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
-_CLOSINGS = {
-    name: re.compile(rf"{_OPAQUE}|({_LT}\s*/\s*(?:[^\s<>&/:]+\s*:\s*)?{name}\s*{_GT})", re.IGNORECASE | re.DOTALL)
-    for name in _SECRET
-}
+_CLOSING = re.compile(rf"{_OPAQUE}|{_LT}\s*/\s*{_PREFIX}({_NAME.pattern})\s*{_GT}", re.IGNORECASE | re.DOTALL)
 _MASK = "***"
 
 
 def is_secret(name: str) -> bool:
     """Whether an element of that local name holds a secret."""
-    return name.lower() in _SECRET
+    return _NAME.fullmatch(name) is not None
 
 
 def redact(payload: bytes) -> str:
@@ -41,7 +46,7 @@ def redact_text(text: str) -> str:
         position = start
         if not is_empty:
             parts.append(_MASK)
-            position = _content_end(text, start, _CLOSINGS[opening[1].lower()])
+            position = _content_end(text, start, opening[1])
     parts.append(text[position:])
     return "".join(parts)
 
@@ -58,9 +63,9 @@ def _content_start(text: str, after_name: int) -> tuple[int, bool]:
     return (after_name, False) if rest is None else (rest.end(), bool(rest[1]))
 
 
-def _content_end(text: str, start: int, closing: re.Pattern[str]) -> int:
-    """Where the closing tag begins; one inside CDATA or a comment closes nothing."""
-    for found in closing.finditer(text, start):
-        if found[1] is not None:
+def _content_end(text: str, start: int, name: str) -> int:
+    """Where the closing tag of that name begins; one inside CDATA or a comment closes nothing."""
+    for found in _CLOSING.finditer(text, start):
+        if found[1] is not None and found[1].lower() == name.lower():
             return found.start()
     return len(text)

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from epp_gateway.model.base import Value
+from epp_gateway.model.base import Carried
 
 
-class OpaqueCommand(Value, frozen=True, tag="opaque", tag_field="type"):
+class OpaqueCommand(Carried, frozen=True, tag="opaque", tag_field="type"):
     """A command about an object of a mapping that we carry as it is.
 
     Attributes:
@@ -16,13 +16,8 @@ class OpaqueCommand(Value, frozen=True, tag="opaque", tag_field="type"):
     """
 
     verb: Literal["check", "info", "create", "delete", "renew", "transfer", "update"]
-    namespace: str
-    xml: str
     op: Literal["request", "query", "approve", "reject", "cancel"] | None = None
 
 
-class OpaqueData(Value, frozen=True, tag="opaque.data", tag_field="type"):
+class OpaqueData(Carried, frozen=True, tag="opaque.data", tag_field="type"):
     """An element of `resData` that we do not know, or not in this shape."""
-
-    namespace: str
-    xml: str
