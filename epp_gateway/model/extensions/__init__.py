@@ -53,7 +53,17 @@ from .fee import (
     FeeVersion,
 )
 from .idn import AfiliasIdnCheck, AfiliasIdnCreate, AfiliasIdnData, AfiliasIdnUpdate, IdnLanguage, IdnTable
-from .jprs import JprsContact, JprsDomain, JprsDomainData, JprsFamily, JprsTransfer, TransferMethod
+from .jprs import (
+    JprsContact,
+    JprsContactData,
+    JprsDomain,
+    JprsDomainData,
+    JprsFamily,
+    JprsTransfer,
+    JprsTransferData,
+    JprsWithdraw,
+    TransferMethod,
+)
 from .launch import (
     AvailabilityCheck,
     ClaimKey,
@@ -167,10 +177,13 @@ __all__ = [
     "IdnLanguage",
     "IdnTable",
     "JprsContact",
+    "JprsContactData",
     "JprsDomain",
     "JprsDomainData",
     "JprsFamily",
     "JprsTransfer",
+    "JprsTransferData",
+    "JprsWithdraw",
     "KeyChange",
     "KeyData",
     "KeyRecords",
@@ -241,6 +254,9 @@ Extension = (
     | JprsDomain
     | JprsTransfer
     | JprsDomainData
+    | JprsWithdraw
+    | JprsTransferData
+    | JprsContactData
     | ChangePoll
     | LoginSecurity
     | LoginEvents
