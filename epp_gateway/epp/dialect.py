@@ -14,7 +14,10 @@ from epp_gateway.model.extensions import Extension, JprsContact, JprsDomain, Jpr
 from epp_gateway.model.responses import Greeting
 
 from .jp_names import family_of
-from .xml.namespaces import CONTACT, DOMAIN, HOST, JPRS, NAMESTORE, RGP
+from .xml.namespaces import CONTACT, DOMAIN, HOST, JPRS, LOGIN_SECURITY, NAMESTORE, RGP
+
+COMMON = (LOGIN_SECURITY,)
+"""Extension namespaces that we know everywhere, since they are about sessions and not about objects."""
 
 
 class Dialect(Value, frozen=True):
@@ -45,7 +48,7 @@ class Dialect(Value, frozen=True):
         """What to ask for at login: the objects and extensions that the server announces and we know."""
         return (
             tuple(uri for uri in self.objects if uri in greeting.objects),
-            tuple(uri for uri in self.extensions if uri in greeting.extensions),
+            tuple(uri for uri in (*self.extensions, *COMMON) if uri in greeting.extensions),
         )
 
     def missing(self, greeting: Greeting) -> tuple[str, ...]:

@@ -11,32 +11,24 @@ from collections.abc import Callable
 from datetime import datetime
 
 import trio
+from msgspec.structs import replace
 
 from epp_gateway.epp.client import ClientSession
 from epp_gateway.epp.dialect import Dialect
 from epp_gateway.epp.events import ClientEvent, GreetingReceived, PeerClosed, ReplyReceived, Violation
 from epp_gateway.epp.framing import HEADER
-from epp_gateway.model.commands import Command, Login, Logout, Request
+from epp_gateway.model.commands import Logout, Request
 from epp_gateway.model.errors import BuiltInvalid, InDoubt, RoadError, Unreachable, Unsent
 from epp_gateway.model.responses import CLOSING_CODES, Greeting, Response
 
 from .actions import Failure, How
 from .exchange import Exchange, Frame, Wait
+from .login import LOGIN_FAILURES, events_of, login_of
 from .session_log import NOBODY, Asker, SessionLog
 from .settings import PoolSettings
 from .transport import Connect, Mistrusted, explain
 
 _CHUNK = 1 << 16
-
-_LOGIN_FAILURES = {
-    2200: Failure.REFUSED,
-    2201: Failure.REFUSED,
-    2501: Failure.REFUSED,
-    2502: Failure.FULL,
-    2400: Failure.TRANSIENT,
-    2500: Failure.TRANSIENT,
-}
-"""What a refused login means; any other code says that our login itself is wrong, which trying again does not mend."""
 
 _SPENT_CODES = CLOSING_CODES | {2200}
 """Answers after which a session is not used again (RFC 5730 section 3; 2200: the server doubts who we are)."""
@@ -157,7 +149,7 @@ class Session:
     async def prove(self) -> bool:
         """Prove the login by a command that needs one. The session ends if there is no proof."""
         try:
-            exchange = await self.execute(self._own(self._settings.proof))
+            exchange = await self.execute(self._own(Request(command=self._settings.proof)))
         except RoadError:
             return False  # the session has ended for this very reason, which `run` tells
         if not exchange.response.is_success:
@@ -213,10 +205,7 @@ class Session:
         if missing:
             self._end(f"the server does not announce {', '.join(missing)}", Failure.LASTING)
             return False
-        objects, extensions = self._dialect.services(greeting)
-        login = Login(
-            clid=self._settings.clid, password=self._settings.password, objects=objects, extensions=extensions
-        )
+        login = login_of(self._settings, self._dialect, greeting)
         try:
             exchange = await self._exchange(self._own(login), self._settings.deadlines.login, NOBODY)
         except InDoubt:
@@ -225,8 +214,10 @@ class Session:
             self._end(f"the login cannot be sent: {error.reason}", Failure.LASTING)
             return False
         response = exchange.response
+        for told in events_of(response):
+            self._log.trouble("login-event", session=self.id, reason=told)
         if not response.is_success:
-            failure = _LOGIN_FAILURES.get(response.code, Failure.LASTING)
+            failure = LOGIN_FAILURES.get(response.code, Failure.LASTING)
             self._end(f"login answered {response.code}: {response.message}", failure)
             return False
         self.opened_at = self.proved_at = exchange.answered_at
@@ -234,13 +225,13 @@ class Session:
 
     async def _log_out(self) -> None:
         try:
-            await self._exchange(self._own(Logout()), self._settings.deadlines.logout, NOBODY)
+            await self._exchange(self._own(Request(command=Logout())), self._settings.deadlines.logout, NOBODY)
         except InDoubt as error:
             self._log.event("logout-unanswered", session=self.id, reason=error.reason)
 
-    def _own(self, command: Command) -> Frame:
+    def _own(self, request: Request) -> Frame:
         self._count += 1
-        return self._frame(Request(command=command, cltrid=f"{self.id}-{self._count}"))
+        return self._frame(replace(request, cltrid=f"{self.id}-{self._count}"))
 
     # One exchange.
 
@@ -341,7 +332,7 @@ class Session:
                 code = response.code if response is not None else 0
                 if raw is None and not self._greeted and self._settings.tls.cert_file is None:
                     reason = f"{reason}; no client certificate is configured, and it may want one"
-                self._end(reason, _LOGIN_FAILURES.get(code, Failure.TRANSIENT))
+                self._end(reason, LOGIN_FAILURES.get(code, Failure.TRANSIENT))
             case PeerClosed():
                 self._end("the server closed the connection")
 
