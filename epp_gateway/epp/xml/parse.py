@@ -29,6 +29,9 @@ MAX_ATTRIBUTES = 100
 MOST: Mapping[bytes, int] = MappingProxyType({b"<": 100_000, b"=": 100_000, b"&": 100_000, b"xmlns": 1_000})
 """So many of each in one frame, counted before it is parsed: a tree takes sixty times the memory of its text."""
 
+_LIGHT = min(most * len(mark) for mark, most in MOST.items())
+"""No frame up to this size can hold so many."""
+
 _IS_TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _IS_TOO_WIDE = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
 _LIMITS_OF_LIBXML2 = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
@@ -143,6 +146,8 @@ def _refuse_unparsed(payload: bytes) -> None:
         raise _OutOfBounds(f"the document is larger than {MAX_OCTETS} octets")
     if payload.startswith(_WIDE):
         raise _OutOfBounds("the encoding is not UTF-8")
+    if len(payload) <= _LIGHT:
+        return
     for mark, most in MOST.items():
         if payload.count(mark) > most:
             raise _OutOfBounds(f"the document has more than {most} `{mark.decode()}`")
