@@ -21,7 +21,7 @@ from .parse import Element
 from .read import cltrid_of
 
 _XS = "http://www.w3.org/2001/XMLSchema"
-_OPEN_PLACES = (E.resData, E.extension, *OBJECT_VERBS)
+_OPEN_PLACES = frozenset({E.resData, E.extension, *OBJECT_VERBS})
 _PADDED_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d[\d:.TZ+-]*\s*")
 
 
@@ -90,11 +90,17 @@ class Schemas:
 
     def _undeclared(self, root: Element) -> str | None:
         """The first element in an open place that a known namespace does not declare."""
-        places = (place for body in root for place in body.iterchildren(*_OPEN_PLACES))
-        for child in (child for place in places for child in place.iterchildren("*")):
-            if child.tag not in self._roots and etree.QName(child).namespace in self.namespaces:
-                return str(child.tag)
+        declared = self._roots
+        for body in root:
+            for place in (body,) if body.tag == E.extension else body:
+                if place.tag in _OPEN_PLACES:
+                    for child in place:
+                        if child.tag not in declared and self._is_ours(child):
+                            return str(child.tag)
         return None
+
+    def _is_ours(self, child: Element) -> bool:
+        return isinstance(child.tag, str) and etree.QName(child).namespace in self.namespaces
 
 
 def _driver(entries: Sequence[tuple[str, str]]) -> bytes:
