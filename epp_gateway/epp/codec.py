@@ -23,6 +23,8 @@ from .xml.parse import Element, parse, parse_tolerant
 from .xml.schemas import Schemas
 
 _Value = TypeVar("_Value")
+_ASIDE = b"extValue"
+"""Where what a client did not announce is told: few frames have it, and the others need not be looked through."""
 
 
 class Codec:
@@ -74,7 +76,7 @@ class Codec:
             Unreadable: when it is cut off or no XML, or when there is neither a greeting nor a result code in it.
         """
         root, mended = parse_tolerant(payload)
-        unhandled = put_back(root)
+        unhandled = put_back(root) if _ASIDE in payload else ()
         answer = read_server_frame(root, mended, is_valid=self._schemas.accepts(root))
         return replace(answer, unhandled=unhandled) if unhandled and isinstance(answer, Response) else answer
 

@@ -2,7 +2,7 @@
 
 from epp_gateway.model.mappings import OpaqueData
 from epp_gateway.model.objects import ResponseData
-from epp_gateway.model.responses import Greeting, MessageQueue, Response, Result
+from epp_gateway.model.responses import Greeting, MessageQueue, Response
 
 from .errors import Unreadable
 from .objects.opaque import read_data
@@ -14,7 +14,7 @@ from .tables import DATA_READERS, DATA_WRITERS
 from .xml.build import add, add_maybe, frame
 from .xml.namespaces import E
 from .xml.parse import Element
-from .xml.read import word
+from .xml.read import Parts, word
 
 
 def write_greeting_frame(greeting: Greeting) -> Element:
@@ -54,40 +54,46 @@ def read_server_frame(root: Element, mended: tuple[str, ...], *, is_valid: bool)
     Raises:
         Unreadable: when there is neither a greeting nor a result code.
     """
-    greeting = root.find(E.greeting)
+    frame = Parts(root)
+    greeting = frame.find(E.greeting)
     if greeting is not None:
         return read_greeting(greeting)
-    body = root.find(E.response)
+    body = frame.find(E.response)
     body = root if body is None else body
-    results = _results(body)
+    parts = Parts(body)
+    results = tuple(filter(None, map(read_result, parts.iterfind(E.result))))
     if not results:
         raise Unreadable("the frame has neither a greeting nor a result code")
-    transaction = body.find(E.trID)
-    cltrid, svtrid = (None, None) if transaction is None else (word(transaction, E.clTRID), word(transaction, E.svTRID))
-    data, further, index = _data(body)
+    cltrid, svtrid = _transaction(parts)
+    data, further, index = _data(parts)
     return Response(
         results=results,
         svtrid=svtrid,
         cltrid=cltrid,
-        queue=_queue(body),
+        queue=_queue(parts),
         data=data,
         further=further,
         data_index=index,
-        extensions=read_extensions(body),
-        deviations=(*mended, *_deviations(body, is_valid=is_valid, has_cltrid=cltrid is not None, data=data)),
+        extensions=read_extensions(parts),
+        deviations=(*mended, *_deviations(parts, is_valid=is_valid, has_cltrid=cltrid is not None, data=data)),
     )
 
 
-def _results(body: Element) -> tuple[Result, ...]:
-    return tuple(result for element in body.iterfind(E.result) if (result := read_result(element)) is not None)
+def _transaction(body: Parts) -> tuple[str | None, str | None]:
+    """Both transaction ids."""
+    element = body.find(E.trID)
+    if element is None:
+        return None, None
+    parts = Parts(element)
+    return word(parts, E.clTRID), word(parts, E.svTRID)
 
 
-def _queue(body: Element) -> MessageQueue | None:
+def _queue(body: Parts) -> MessageQueue | None:
     element = body.find(E.msgQ)
     return None if element is None else read_queue(element)
 
 
-def _data(body: Element) -> tuple[ResponseData | None, tuple[ResponseData, ...], int]:
+def _data(body: Parts) -> tuple[ResponseData | None, tuple[ResponseData, ...], int]:
     """The first data that we know, or the first; all others; and where it stood among them."""
     found = [_read_data(element) for place in body.iterfind(E.resData) for element in place.iterchildren("*")]
     if not found:
@@ -102,19 +108,25 @@ def _read_data(element: Element) -> ResponseData:
     return read_data(element) if known is None else known
 
 
-def _deviations(body: Element, *, is_valid: bool, has_cltrid: bool, data: ResponseData | None) -> tuple[str, ...]:
+def _deviations(body: Parts, *, is_valid: bool, has_cltrid: bool, data: ResponseData | None) -> tuple[str, ...]:
     """Name each kind of deviation, one word each, for one log line a kind."""
+    kinds = []
+    if not is_valid:
+        kinds.append("schema-invalid")
+    if not has_cltrid:
+        kinds.append("no-cltrid")
     place = body.find(E.resData)
-    kinds = {
-        "schema-invalid": not is_valid,
-        "no-cltrid": not has_cltrid,
-        "empty-resdata": place is not None and place.find("*") is None,
-        "unknown-data": isinstance(data, OpaqueData),
-        "resdata-after-trid": not is_valid and _comes_after(body, E.resData, E.trID),
-    }
-    return tuple(kind for kind, is_there in kinds.items() if is_there)
+    if place is not None and data is None and place.find("*") is None:
+        kinds.append("empty-resdata")
+    if isinstance(data, OpaqueData):
+        kinds.append("unknown-data")
+    if not is_valid and _comes_after(body, E.resData, E.trID):
+        kinds.append("resdata-after-trid")
+    return tuple(kinds)
 
 
-def _comes_after(body: Element, later: str, earlier: str) -> bool:
+def _comes_after(body: Parts, later: str, earlier: str) -> bool:
     one, other = body.find(later), body.find(earlier)
-    return one is not None and other is not None and body.index(one) > body.index(other)
+    if one is None or other is None:
+        return False
+    return any(sibling is other for sibling in one.itersiblings(preceding=True))

@@ -26,7 +26,7 @@ from .tables import (
 from .xml.build import add, add_maybe, frame
 from .xml.namespaces import OBJECT_VERBS, PREFIXES, D, E
 from .xml.parse import Element
-from .xml.read import cltrid_of
+from .xml.read import Parent, cltrid_of
 
 
 def write_request(request: Request) -> Element:
@@ -115,7 +115,7 @@ def write_extensions(parent: Element, extensions: tuple[Extension, ...]) -> None
             EXTENSION_WRITERS[type(extension)](place, extension)
 
 
-def read_extensions(parent: Element) -> tuple[Extension, ...]:
+def read_extensions(parent: Parent) -> tuple[Extension, ...]:
     """Read every extension; one that is unknown, or not in the shape we know, is kept as it is."""
     return tuple(_read_tolerantly(child) for child in _extensions_in(parent))
 
@@ -127,7 +127,7 @@ def _read_strictly(command: Element, cltrid: str | None) -> tuple[Extension, ...
         raise InvalidFrame(error.code, error.explanation, cltrid) from None
 
 
-def _extensions_in(parent: Element) -> Iterator[Element]:
+def _extensions_in(parent: Parent) -> Iterator[Element]:
     return (child for place in parent.iterfind(E.extension) for child in place.iterchildren("*"))
 
 

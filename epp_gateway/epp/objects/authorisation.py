@@ -9,7 +9,7 @@ from epp_gateway.epp.xml.build import add, add_markup
 from epp_gateway.epp.xml.canonical import markup_of
 from epp_gateway.epp.xml.namespaces import Tags
 from epp_gateway.epp.xml.parse import Element
-from epp_gateway.epp.xml.read import attribute, exact
+from epp_gateway.epp.xml.read import Parent, attribute, exact, first
 from epp_gateway.model.objects import AuthBlank, AuthExt, AuthForm, AuthRoid
 from epp_gateway.model.secret import Secret
 
@@ -25,26 +25,20 @@ def write_auth(parent: Element, tags: Tags, secret: Secret | None, form: AuthFor
             add(add(parent, tags.authInfo), tags.pw, secret.reveal())
 
 
-def read_auth(parent: Element, tags: Tags) -> Secret | None:
-    """Read the password of `authInfo`; an empty secret where that has none, None where there is no `authInfo`."""
+def read_auth(parent: Parent, tags: Tags) -> tuple[Secret | None, AuthForm | None]:
+    """Read the password of `authInfo`, and what it says beside the object's own password.
+
+    The password is an empty one where there is none, and None where there is no `authInfo`.
+    """
     auth = parent.find(tags.authInfo)
     if auth is None:
-        return None
-    password = auth.find(tags.pw)
-    return Secret("" if password is None else exact(password))
-
-
-def read_auth_form(parent: Element, tags: Tags) -> AuthForm | None:
-    """Read what `authInfo` says beside the object's own password."""
-    auth = parent.find(tags.authInfo)
-    if auth is None:
-        return None
-    password = auth.find(tags.pw)
+        return None, None
+    password = first(auth, tags.pw)
     if password is not None:
         roid = attribute(password, "roid")
-        return AuthRoid(roid=roid) if roid else None
+        return Secret(exact(password)), AuthRoid(roid=roid) if roid else None
     other = auth.find(f"{tags.ext}/*")
-    return None if other is None else AuthExt(xml=Secret(markup_of(other)))
+    return Secret(""), None if other is None else AuthExt(xml=Secret(markup_of(other)))
 
 
 def _text(secret: Secret | None) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from epp_gateway.epp.xml.build import add, add_maybe, add_object, set_maybe
 from epp_gateway.epp.xml.namespaces import C, D, E, H, Tags
 from epp_gateway.epp.xml.parse import Element
-from epp_gateway.epp.xml.read import attribute, flag, line, text, texts, word
+from epp_gateway.epp.xml.read import Parent, attribute, flag, line, text, texts, word
 from epp_gateway.model.intent import ObjectKind
 from epp_gateway.model.objects import CheckData, CheckItem, PendingResult, Status, TransferData
 
@@ -37,7 +37,7 @@ def write_statuses(parent: Element, tags: Tags, statuses: tuple[Status, ...]) ->
         set_maybe(element, "lang", status.lang)
 
 
-def read_statuses(parent: Element, tags: Tags) -> tuple[Status, ...]:
+def read_statuses(parent: Parent, tags: Tags) -> tuple[Status, ...]:
     """Read all `status` elements that have a value."""
     return tuple(
         Status(value=value, text=line(element) or None, lang=attribute(element, "lang") or None)

@@ -13,7 +13,7 @@ from epp_gateway.epp.rows import CommandRow, DataRow
 from epp_gateway.epp.xml.build import add, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import C, E
 from epp_gateway.epp.xml.parse import Element
-from epp_gateway.epp.xml.read import attribute, text, word
+from epp_gateway.epp.xml.read import Parts, attribute, text, word
 from epp_gateway.model.commands import (
     ContactCheck,
     ContactCreate,
@@ -33,7 +33,7 @@ from epp_gateway.model.objects import (
 )
 from epp_gateway.model.secret import Secret
 
-from .authorisation import read_auth, read_auth_form, write_auth
+from .authorisation import read_auth, write_auth
 from .common import (
     read_check_data,
     read_names,
@@ -87,7 +87,8 @@ def write_info(verb: Element, command: ContactInfo) -> None:
 
 def read_info(element: Element) -> ContactInfo:
     """Read `contact:info`."""
-    return ContactInfo(id=text(element, C.id), auth_info=read_auth(element, C), auth_form=read_auth_form(element, C))
+    secret, form = read_auth(element, C)
+    return ContactInfo(id=text(element, C.id), auth_info=secret, auth_form=form)
 
 
 # create (section 3.2.1)
@@ -107,14 +108,15 @@ def write_create(verb: Element, command: ContactCreate) -> None:
 
 def read_create(element: Element) -> ContactCreate:
     """Read `contact:create`."""
+    secret, form = read_auth(element, C)
     return ContactCreate(
         id=text(element, C.id),
         postal=read_addresses(element),
         voice=read_phone(element, C.voice),
         fax=read_phone(element, C.fax),
         email=text(element, C.email),
-        auth_info=read_auth(element, C) or Secret(""),
-        auth_form=read_auth_form(element, C),
+        auth_info=secret or Secret(""),
+        auth_form=form,
         disclose=read_disclosure(element),
     )
 
@@ -147,11 +149,12 @@ def read_transfer(element: Element) -> ContactTransfer:
     """Read `contact:transfer`, whose op stands on the verb around it."""
     verb = element.getparent()
     op = "" if verb is None else attribute(verb, "op")
+    secret, form = read_auth(element, C)
     return ContactTransfer(
         id=text(element, C.id),
         op=_OPS.get(op, "query"),
-        auth_info=read_auth(element, C),
-        auth_form=read_auth_form(element, C),
+        auth_info=secret,
+        auth_form=form,
     )
 
 
@@ -189,6 +192,7 @@ def read_update(element: Element) -> ContactUpdate:
     if changes is None:
         return update
     whole, parts = read_changes(changes)
+    secret, form = read_auth(changes, C)
     return replace(
         update,
         postal=whole,
@@ -196,8 +200,8 @@ def read_update(element: Element) -> ContactUpdate:
         voice=read_phone(changes, C.voice),
         fax=read_phone(changes, C.fax),
         email=word(changes, C.email),
-        auth_info=read_auth(changes, C),
-        auth_form=read_auth_form(changes, C),
+        auth_info=secret,
+        auth_form=form,
         disclose=read_disclosure(changes),
     )
 
@@ -232,22 +236,24 @@ def write_data(parent: Element, data: ContactData) -> None:
 
 def read_data(element: Element) -> ContactData:
     """Read `infData`."""
+    parts = Parts(element)
+    secret, form = read_auth(parts, C)
     return ContactData(
-        id=text(element, C.id),
-        roid=text(element, C.roid),
-        statuses=read_statuses(element, C),
+        id=text(parts, C.id),
+        roid=text(parts, C.roid),
+        statuses=read_statuses(parts, C),
         postal=read_addresses(element),
         voice=read_phone(element, C.voice),
         fax=read_phone(element, C.fax),
-        email=text(element, C.email),
-        sponsor=text(element, C.clID),
-        creator=word(element, C.crID),
-        created=word(element, C.crDate),
-        updater=word(element, C.upID),
-        updated=word(element, C.upDate),
-        transferred=word(element, C.trDate),
-        auth_info=read_auth(element, C),
-        auth_form=read_auth_form(element, C),
+        email=text(parts, C.email),
+        sponsor=text(parts, C.clID),
+        creator=word(parts, C.crID),
+        created=word(parts, C.crDate),
+        updater=word(parts, C.upID),
+        updated=word(parts, C.upDate),
+        transferred=word(parts, C.trDate),
+        auth_info=secret,
+        auth_form=form,
         disclose=read_disclosure(element),
     )
 

@@ -7,7 +7,7 @@ from epp_gateway.epp.rows import CommandRow, DataRow
 from epp_gateway.epp.xml.build import add, add_all, add_maybe, add_object
 from epp_gateway.epp.xml.namespaces import D, E
 from epp_gateway.epp.xml.parse import Element
-from epp_gateway.epp.xml.read import attribute, exact, maybe, name, names, text, word
+from epp_gateway.epp.xml.read import Parts, attribute, exact, maybe, name, names, text, word
 from epp_gateway.model.commands import (
     DomainCheck,
     DomainCreate,
@@ -33,7 +33,7 @@ from epp_gateway.model.objects import (
 )
 from epp_gateway.model.secret import Secret
 
-from .authorisation import read_auth, read_auth_form, write_auth
+from .authorisation import read_auth, write_auth
 from .common import (
     read_check_data,
     read_names,
@@ -51,7 +51,6 @@ from .common import (
 )
 from .domain_parts import (
     read_contacts,
-    read_host_attributes,
     read_nameservers,
     read_period,
     write_contacts,
@@ -89,11 +88,12 @@ def read_info(element: Element) -> DomainInfo:
     """Read `domain:info`; without a word about hosts, all are meant."""
     named = element.find(D.name)
     hosts = "" if named is None else attribute(named, "hosts")
+    secret, form = read_auth(element, D)
     return DomainInfo(
         name=name(element, D.name),
         hosts=_HOSTS.get(hosts, "all"),
-        auth_info=read_auth(element, D),
-        auth_form=read_auth_form(element, D),
+        auth_info=secret,
+        auth_form=form,
     )
 
 
@@ -113,15 +113,17 @@ def write_create(verb: Element, command: DomainCreate) -> None:
 
 def read_create(element: Element) -> DomainCreate:
     """Read `domain:create`."""
+    hosts, attributes = read_nameservers(element)
+    secret, form = read_auth(element, D)
     return DomainCreate(
         name=name(element, D.name),
         period=read_period(element),
-        nameservers=read_nameservers(element),
-        host_attributes=read_host_attributes(element),
+        nameservers=hosts,
+        host_attributes=attributes,
         registrant=word(element, D.registrant),
         contacts=read_contacts(element),
-        auth_info=read_auth(element, D) or Secret(""),
-        auth_form=read_auth_form(element, D),
+        auth_info=secret or Secret(""),
+        auth_form=form,
     )
 
 
@@ -172,12 +174,13 @@ def read_transfer(element: Element) -> DomainTransfer:
     """Read `domain:transfer`, whose op stands on the verb around it."""
     verb = element.getparent()
     op = "" if verb is None else attribute(verb, "op")
+    secret, form = read_auth(element, D)
     return DomainTransfer(
         name=name(element, D.name),
         op=_OPS.get(op, "query"),
         period=read_period(element),
-        auth_info=read_auth(element, D),
-        auth_form=read_auth_form(element, D),
+        auth_info=secret,
+        auth_form=form,
     )
 
 
@@ -205,28 +208,31 @@ def write_update(verb: Element, command: DomainUpdate) -> None:
 def read_update(element: Element) -> DomainUpdate:
     """Read `domain:update`; no code at all (`null`) reads as an empty one, which means the same (RFC 9154)."""
     added, removed, changes = element.find(D.add), element.find(D.rem), element.find(D.chg)
+    (add_hosts, add_attributes), (rem_hosts, rem_attributes) = read_nameservers(added), read_nameservers(removed)
+    secret, form = (None, None) if changes is None else _read_new_auth(changes)
     return DomainUpdate(
         name=name(element, D.name),
-        add_nameservers=read_nameservers(added),
-        rem_nameservers=read_nameservers(removed),
-        add_host_attributes=read_host_attributes(added),
-        rem_host_attributes=read_host_attributes(removed),
+        add_nameservers=add_hosts,
+        rem_nameservers=rem_hosts,
+        add_host_attributes=add_attributes,
+        rem_host_attributes=rem_attributes,
         add_contacts=read_contacts(added),
         rem_contacts=read_contacts(removed),
         add_statuses=read_status_words(added, D),
         rem_statuses=read_status_words(removed, D),
         status_texts=read_status_texts(added, D),
         registrant=None if changes is None else maybe(changes, D.registrant),
-        auth_info=None if changes is None else read_auth(changes, D),
-        auth_form=None if changes is None else _read_change_form(changes),
+        auth_info=secret,
+        auth_form=form,
     )
 
 
-def _read_change_form(changes: Element) -> AuthForm | None:
+def _read_new_auth(changes: Element) -> tuple[Secret | None, AuthForm | None]:
     """As everywhere, and whether an empty password is said as one."""
+    secret, form = read_auth(changes, D)
     password = changes.find(f"{D.authInfo}/{D.pw}")
     is_blank = password is not None and not exact(password)
-    return read_auth_form(changes, D) or (AuthBlank() if is_blank else None)
+    return secret, form or (AuthBlank() if is_blank else None)
 
 
 def _write_difference(
@@ -270,24 +276,27 @@ def write_data(parent: Element, data: DomainData) -> None:
 
 def read_data(element: Element) -> DomainData:
     """Read `infData`; contacts of an unknown role are left out."""
+    parts = Parts(element)
+    hosts, attributes = read_nameservers(parts)
+    secret, form = read_auth(parts, D)
     return DomainData(
-        name=name(element, D.name),
-        roid=text(element, D.roid),
-        statuses=read_statuses(element, D),
-        registrant=word(element, D.registrant),
-        contacts=read_contacts(element),
-        nameservers=read_nameservers(element),
-        host_attributes=read_host_attributes(element),
-        subordinate_hosts=names(element, D.host),
-        sponsor=text(element, D.clID),
-        creator=word(element, D.crID),
-        created=word(element, D.crDate),
-        updater=word(element, D.upID),
-        updated=word(element, D.upDate),
-        expires=word(element, D.exDate),
-        transferred=word(element, D.trDate),
-        auth_info=read_auth(element, D),
-        auth_form=read_auth_form(element, D),
+        name=name(parts, D.name),
+        roid=text(parts, D.roid),
+        statuses=read_statuses(parts, D),
+        registrant=word(parts, D.registrant),
+        contacts=read_contacts(parts),
+        nameservers=hosts,
+        host_attributes=attributes,
+        subordinate_hosts=names(parts, D.host),
+        sponsor=text(parts, D.clID),
+        creator=word(parts, D.crID),
+        created=word(parts, D.crDate),
+        updater=word(parts, D.upID),
+        updated=word(parts, D.upDate),
+        expires=word(parts, D.exDate),
+        transferred=word(parts, D.trDate),
+        auth_info=secret,
+        auth_form=form,
     )
 
 

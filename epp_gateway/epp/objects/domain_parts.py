@@ -5,7 +5,7 @@ from typing import get_args
 from epp_gateway.epp.xml.build import add, add_all
 from epp_gateway.epp.xml.namespaces import D
 from epp_gateway.epp.xml.parse import Element
-from epp_gateway.epp.xml.read import attribute, line, name, names, number, texts
+from epp_gateway.epp.xml.read import Parent, Parts, attribute, line, name, names, number, texts
 from epp_gateway.model.objects import ContactRole, DomainContact, HostAttribute
 from epp_gateway.model.terms import Period
 
@@ -42,21 +42,17 @@ def write_nameservers(parent: Element, hosts: tuple[str, ...], attributes: tuple
             write_address(entry, D.hostAddr, address)
 
 
-def read_nameservers(parent: Element | None) -> tuple[str, ...]:
-    """Read the name servers that are host objects."""
-    servers = None if parent is None else parent.find(D.ns)
-    return () if servers is None else names(servers, D.hostObj)
-
-
-def read_host_attributes(parent: Element | None) -> tuple[HostAttribute, ...]:
-    """Read the name servers that are attributes of the domain."""
+def read_nameservers(parent: Parent | None) -> tuple[tuple[str, ...], tuple[HostAttribute, ...]]:
+    """Read the name servers: those that are host objects, and those that are attributes of the domain."""
     servers = None if parent is None else parent.find(D.ns)
     if servers is None:
-        return ()
-    return tuple(
+        return (), ()
+    parts = Parts(servers)
+    attributes = [
         HostAttribute(name=name(entry, D.hostName), addresses=texts(entry, D.hostAddr))
-        for entry in servers.iterfind(D.hostAttr)
-    )
+        for entry in parts.iterfind(D.hostAttr)
+    ]
+    return names(parts, D.hostObj), tuple(attributes)
 
 
 def write_contacts(parent: Element, contacts: tuple[DomainContact, ...]) -> None:
@@ -67,7 +63,7 @@ def write_contacts(parent: Element, contacts: tuple[DomainContact, ...]) -> None
             element.set("type", contact.role)
 
 
-def read_contacts(parent: Element | None) -> tuple[DomainContact, ...]:
+def read_contacts(parent: Parent | None) -> tuple[DomainContact, ...]:
     """Read every `contact` but those of an unknown role."""
     if parent is None:
         return ()

@@ -8,7 +8,7 @@ from epp_gateway.epp.xml.build import add, add_markup, set_maybe
 from epp_gateway.epp.xml.canonical import markup_of
 from epp_gateway.epp.xml.namespaces import E
 from epp_gateway.epp.xml.parse import Element, parse_fragment
-from epp_gateway.epp.xml.read import attribute, line, number, text
+from epp_gateway.epp.xml.read import Parent, Parts, attribute, line, number, text
 from epp_gateway.epp.xml.redact import redact_text
 from epp_gateway.model.responses import ExtValue, Result
 
@@ -31,12 +31,13 @@ def read_result(element: Element) -> Result | None:
     code = number(attribute(element, "code"))
     if code is None or not 1000 <= code < 3000:
         return None
+    parts = Parts(element)
     return Result(
         code=code,
-        message=text(element, E.msg),
-        lang=_lang(element, E.msg),
-        values=tuple(_read_value(value) for value in element.iterfind(E.value)),
-        ext_values=tuple(_read_ext_value(pair) for pair in element.iterfind(E.extValue)),
+        message=text(parts, E.msg),
+        lang=_lang(parts, E.msg),
+        values=tuple(map(_read_value, parts.iterfind(E.value))),
+        ext_values=tuple(map(_read_ext_value, parts.iterfind(E.extValue))),
     )
 
 
@@ -69,6 +70,6 @@ def _read_ext_value(pair: Element) -> ExtValue:
     return ExtValue(value=told, reason=text(pair, E.reason), lang=_lang(pair, E.reason))
 
 
-def _lang(parent: Element, tag: str) -> str | None:
+def _lang(parent: Parent, tag: str) -> str | None:
     spoken = parent.find(tag)
     return None if spoken is None else attribute(spoken, "lang") or None

@@ -100,7 +100,8 @@ class Schemas:
         return None
 
     def _is_ours(self, child: Element) -> bool:
-        return isinstance(child.tag, str) and etree.QName(child).namespace in self.namespaces
+        tag: Any = child.tag  # of an undefined entity that was left in the tree, it is a function
+        return isinstance(tag, str) and etree.QName(tag).namespace in self.namespaces
 
 
 def _driver(entries: Sequence[tuple[str, str]]) -> bytes:
