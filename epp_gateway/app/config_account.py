@@ -53,6 +53,7 @@ def _pool(source: Source, shape: RegistryFile, references: References) -> PoolSe
         expected_server_id=shape.server_id,
         proof=_proof(source, shape),
         source_address=_source_address(source, shape),
+        full_codes=tuple(shape.full_codes),
         dialect=shape.dialect,
         deadlines=Deadlines(**_given(shape.deadlines)),
         limits=_limits(source, shape),

@@ -13,7 +13,7 @@ from epp_gateway.model.intent import Role
 from epp_gateway.model.objects import PostalType
 
 from .capabilities import Dialect
-from .config_fields import Count, EndpointText, Identifier, LoopbackUrl, Reference, Seconds, Suffix, Text
+from .config_fields import Count, EndpointText, Identifier, LoopbackUrl, Reference, ResultCode, Seconds, Suffix, Text
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
@@ -161,6 +161,7 @@ class RegistryFile(Table):
     server_id: Text | None = None
     source_address: Text | None = None
     proof_check: Text | None = None
+    full_codes: list[ResultCode] = [2502]
     tlds: list[Suffix] = Field(min_length=1)
     panels: list[Identifier] = []
     zones: list[Suffix] = []

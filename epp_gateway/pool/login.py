@@ -31,6 +31,11 @@ LOGIN_FAILURES = {
 """What a refused login means; any other code says that our login itself is wrong, which trying again does not mend."""
 
 
+def failure_of(code: int, settings: PoolSettings, unknown: Failure) -> Failure:
+    """What a refused login means at this registry; `unknown` is for codes that no table has."""
+    return Failure.FULL if code in settings.full_codes else LOGIN_FAILURES.get(code, unknown)
+
+
 def login_of(settings: PoolSettings, dialect: Dialect, greeting: Greeting) -> Request:
     """The login with the services that both sides know. It has no transaction id yet."""
     objects, extensions = dialect.services(greeting)

@@ -23,7 +23,7 @@ from epp_gateway.model.responses import CLOSING_CODES, Greeting, Response
 
 from .actions import Failure, How
 from .exchange import Exchange, Frame, Wait
-from .login import LOGIN_FAILURES, events_of, login_of
+from .login import events_of, failure_of, login_of
 from .session_log import NOBODY, Asker, SessionLog
 from .settings import PoolSettings
 from .transport import Connect, Mistrusted, explain
@@ -217,7 +217,7 @@ class Session:
         for told in events_of(response):
             self._log.trouble("login-event", session=self.id, reason=told)
         if not response.is_success:
-            failure = LOGIN_FAILURES.get(response.code, Failure.LASTING)
+            failure = failure_of(response.code, self._settings, Failure.LASTING)
             self._end(f"login answered {response.code}: {response.message}", failure)
             return False
         self.opened_at = self.proved_at = exchange.answered_at
@@ -332,7 +332,7 @@ class Session:
                 code = response.code if response is not None else 0
                 if raw is None and not self._greeted and self._settings.tls.cert_file is None:
                     reason = f"{reason}; no client certificate is configured, and it may want one"
-                self._end(reason, LOGIN_FAILURES.get(code, Failure.TRANSIENT))
+                self._end(reason, failure_of(code, self._settings, Failure.TRANSIENT))
             case PeerClosed():
                 self._end("the server closed the connection")
 

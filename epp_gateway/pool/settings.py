@@ -132,6 +132,7 @@ class PoolSettings(Value, frozen=True):
         endpoints: tried in this order.
         expected_server_id: the greeting's svID must be this one; None takes any.
         proof: what proves a login: a command that needs one and changes nothing. A hello needs none.
+        full_codes: what a login is answered with where the account has too many sessions; some registries say 2501.
         source_address: the address of ours to connect from; None leaves it to the system.
         dialect: a name in `epp.dialect.DIALECTS`.
     """
@@ -144,6 +145,7 @@ class PoolSettings(Value, frozen=True):
     expected_server_id: str | None = None
     proof: Command = Poll(op="req")
     source_address: str | None = None
+    full_codes: tuple[int, ...] = (2502,)
     dialect: str = "generic"
     deadlines: Deadlines = Deadlines()
     limits: Limits = Limits()

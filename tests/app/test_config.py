@@ -47,14 +47,15 @@ def test_a_dialect_brings_its_capabilities_and_the_file_overrides_single_ones(co
 
 
 def test_limits_and_deadlines_override_those_of_the_pool(configuration):
-    told = 'source_address = "192.0.2.7"\nproof_check = "Example.com"\n[pace]\nall = 100\ncheck = 20\n'
-    configuration.registry("[cred", f"{told}[limits]\nmax_sessions = 3\n[deadlines]\nreply = 2\n[cred")
+    told = 'full_codes = [2501, 2502]\nsource_address = "192.0.2.7"\nproof_check = "Example.com"\n'
+    configuration.registry("[cred", f"{told}[pace]\nall = 100\ncheck = 20\n[limits]\nmax_sessions = 3\n[deadlines]\nreply = 2\n[cred")
     pool = configuration.load().accounts[0].pool
     assert pool.limits == Limits(max_sessions=3)
     assert pool.deadlines == Deadlines(reply=2)
     assert pool.pace == Pace(all=100, check=20)
     assert pool.proof == DomainCheck(names=("example.com",))
     assert pool.source_address == "192.0.2.7"
+    assert pool.full_codes == (2501, 2502)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,7 @@ def test_limits_and_deadlines_override_those_of_the_pool(configuration):
         ("[credentials]", "[deadlines]\nreply = 0\n[credentials]", "7: deadlines.reply: must be more than 0"),
         ("[credentials]", "[deadlines]\nreply = inf\n[credentials]", "7: deadlines.reply: must be a finite number"),
         ("[credentials]", "[pace]\nall = 0\n[credentials]", "7: pace.all: must be at least 1"),
+        ("[credentials]", "full_codes = [1000]\n[credentials]", "6: full_codes[0]: must be at least 2000"),
         ("[credentials]", 'proof_check = "a b"\n[credentials]', "6: proof_check: "),
         ("[credentials]", 'source_address = "here"\n[credentials]', "6: source_address: `here` is no IP address"),
         ("[credentials]", 'settle_seconds = "9"\n[credentials]', "6: settle_seconds: must be a number"),

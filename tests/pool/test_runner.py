@@ -192,6 +192,19 @@ async def test_a_2502_at_login_teaches_the_limit(
     assert registry.counts["login"] == 4
 
 
+async def test_another_code_may_mean_too_many_sessions_where_the_registry_says_so(
+    autojump_clock, start_pool: StartPool, registry: Registry
+) -> None:
+    async def only_one(link: Link, request: Request) -> None:
+        await link.reply(request, 1000 if registry.counts["login"] == 1 else 2501)
+
+    registry.answers["login"] = [only_one]
+    pool = await start_pool(limits={"min_sessions": 2}, full_codes=(2501, 2502))
+    await trio.sleep(100)
+    assert pool.snapshot().learned_limit == 1
+    assert pool.snapshot().circuit.state == "closed"
+
+
 # Cancellation.
 
 
