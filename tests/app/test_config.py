@@ -48,7 +48,8 @@ def test_a_dialect_brings_its_capabilities_and_the_file_overrides_single_ones(co
 
 def test_limits_and_deadlines_override_those_of_the_pool(configuration):
     told = 'full_codes = [2501, 2502]\nsource_address = "192.0.2.7"\nproof_check = "Example.com"\n'
-    configuration.registry("[cred", f"{told}[pace]\nall = 100\ncheck = 20\n[limits]\nmax_sessions = 3\n[deadlines]\nreply = 2\n[cred")
+    tables = "[pace]\nall = 100\ncheck = 20\n[limits]\nmax_sessions = 3\n[deadlines]\nreply = 2\n"
+    configuration.registry("[cred", f"{told}{tables}[cred")
     pool = configuration.load().accounts[0].pool
     assert pool.limits == Limits(max_sessions=3)
     assert pool.deadlines == Deadlines(reply=2)
