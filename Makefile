@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 STAMP := .venv/.installed
 
-.PHONY: demo test check bench lock wheel clean
+.PHONY: demo test check bench fuzz lock wheel clean
 
 demo: $(STAMP)
 	@$(PY) -m epp_gateway demo
@@ -20,6 +20,13 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	@$(PY) -m benchmarks
+
+# What a peer may send, changed at random: make fuzz SECONDS=600. SEED repeats what was found with that seed.
+SECONDS ?= 20
+SEED ?=
+
+fuzz: $(STAMP)
+	@$(PY) -m tests.fuzz $(SECONDS) $(SEED)
 
 $(STAMP): requirements-dev.txt tools/setup_venv.py
 	@$(PYTHON) tools/setup_venv.py

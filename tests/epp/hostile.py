@@ -58,6 +58,8 @@ REFUSED: dict[str, str] = {
     "many CDATA sections": f"<epp {EPP}><a>{'<![CDATA[x]]>' * (ROOM // 13 - 10)}</a>{SMALL}</epp>",
     "a long name": f"<epp {EPP}><{'a' * (ROOM // 2)}/>{SMALL}</epp>",
     "a long name behind a fault": f"<epp {EPP}>&<{'a' * (ROOM // 2)}/>{SMALL}</epp>",
+    "a brace in a namespace": f"<epp {EPP}><a:b xmlns:a='urn}}:a{{'/>{SMALL}</epp>",
+    "a brace as a reference": f"<epp {EPP}><a:b xmlns:a='urn&#125;:a'/>{SMALL}</epp>",
     "too many octets": f"<epp {EPP}><a>{'x' * MAX_OCTETS}</a>{SMALL}</epp>",
     "nothing but angle brackets": "<" * ROOM,
 }

@@ -6,7 +6,7 @@ What goes wrong is told by kind and place, never by quoting the frame: it may ho
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from lxml import etree
@@ -48,10 +48,14 @@ _STRICT, _MENDING = (
     )
     for recover in (False, True)
 )
+_UNREADABLE = "{urn:undeclared:}unreadable"
 _LIMIT = "the document is too deep, or a name in it too long"
 _ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII"})
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")
 _END = re.compile(rb"</\s*(?:[^\s<>/:]+:)?epp\s*>[\s\x00]*\Z")
+_UNSPEAKABLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]")
+"""What XML cannot carry. libxml2 reads over it, but lxml does not, where it stands in a name."""
+
 _CLTRID = re.compile(rb"<(?:[\w.-]+:)?clTRID\s*>\s*([\x21-\x3b\x3d-\x7e]{3,64})\s*</")
 
 
@@ -86,7 +90,7 @@ def parse_tolerant(payload: bytes) -> tuple[Element, tuple[str, ...]]:
     try:
         fault, root = _read(payload, _STRICT)
         if root is None and _END.search(payload[-200:]):
-            fault, root = _read(payload, _MENDING)
+            fault, root = _read(_UNSPEAKABLE.sub(b"", payload), _MENDING)
             kinds = ("recovered-xml",)
     except _OutOfBounds as bounds:
         raise Unreadable(str(bounds)) from None
@@ -161,6 +165,18 @@ def _refuse_parsed(root: Element, payload: bytes) -> None:
         raise _OutOfBounds(f"the document is deeper than {MAX_DEPTH} elements")
     if payload.count(b"=") > MAX_ATTRIBUTES and _IS_TOO_WIDE(root):
         raise _OutOfBounds(f"an element has more than {MAX_ATTRIBUTES} attributes")
+    if (b"{" in payload or b"}" in payload or b"&#" in payload) and any(map(_has_brace, _namespaces(root))):
+        raise _OutOfBounds("a namespace has a brace, which no URI has")
+
+
+def _namespaces(root: Element) -> Iterator[str]:
+    for _, declared in etree.iterwalk(root, events=("start-ns",)):
+        yield declared[1]
+
+
+def _has_brace(namespace: str) -> bool:
+    """Whether lxml, which writes a name as `{namespace}local`, would read another name there."""
+    return "{" in namespace or "}" in namespace
 
 
 def _encoding(root: Element) -> str:
@@ -170,17 +186,26 @@ def _encoding(root: Element) -> str:
 def _mend_names(root: Element) -> tuple[str, ...]:
     """Put elements where they were meant to be: undeclared prefixes, and an envelope of another namespace."""
     for element in root.iter("*"):
-        prefix, colon, local = element.tag.partition(":")
-        if colon and not prefix.startswith("{"):
-            element.tag = f"{{{NAMESPACES.get(prefix, f'urn:undeclared:{prefix}')}}}{local}"
+        _, name = _split(element.tag)
+        prefix, colon, local = name.partition(":")
+        if colon:
+            _rename(element, NAMESPACES.get(prefix, f"urn:undeclared:{prefix}"), local)
     envelope, name = _split(root.tag)
     if envelope == EPP or name != "epp":
         return ()
     for element in root.iter("*"):
         namespace, local = _split(element.tag)
         if namespace == envelope:
-            element.tag = f"{{{EPP}}}{local}"
+            _rename(element, EPP, local)
     return ("foreign-namespace",)
+
+
+def _rename(element: Element, namespace: str, local: str) -> None:
+    """Give an element another name; what libxml2 lets pass as a name in a broken frame need not be one."""
+    try:
+        element.tag = f"{{{namespace}}}{local}"
+    except ValueError:
+        element.tag = _UNREADABLE
 
 
 def _split(tag: str) -> tuple[str, str]:
