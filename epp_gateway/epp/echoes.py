@@ -6,15 +6,20 @@ sentences go into logs, records and answers. A secret that is given as data (an 
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from msgspec.structs import asdict, replace
+from lxml import etree
+from msgspec.structs import astuple, replace
 
+from epp_gateway.model.base import Carried, Value
 from epp_gateway.model.commands import Command, Request
 from epp_gateway.model.extensions import Extension, LoginEvents
 from epp_gateway.model.objects import AuthExt
-from epp_gateway.model.responses import ExtValue, Response, Result
+from epp_gateway.model.responses import Response, Result
 from epp_gateway.model.secret import Secret
+
+from .xml.parse import parse_fragment
+from .xml.redact import is_secret
 
 _SHORTEST = 4
 """Shorter ones stand in ordinary words, and are no secrets worth the name: registries take none below six."""
@@ -24,20 +29,36 @@ _TEXT = re.compile(r">([^<>]+)<")
 
 def secrets_of(*carriers: Command | Extension) -> tuple[str, ...]:
     """What a command and its extensions carry that nobody may see, as it may be written in XML too; longest first."""
-    plain = [text for part in carriers for value in asdict(part).values() for text in _texts_of(value)]
+    plain = [text for part in carriers for text in _texts_of(part)]
     written = {html.escape(text, quote=quote) for text in plain for quote in (False, True)}
     return tuple(sorted((text for text in {*plain, *written} if len(text) >= _SHORTEST), key=len, reverse=True))
 
 
-def _texts_of(value: object) -> Iterable[str]:
-    """What is secret in a field: of an authorisation that is XML text, every text in it."""
+def _texts_of(value: object) -> Iterator[str]:
+    """What is secret in a value and the values inside it: of one that is XML text, every text in a secret element."""
     match value:
         case Secret():
-            return (value.reveal(),)
+            yield value.reveal()
         case AuthExt(xml=xml):
-            return (html.unescape(text) for text in _TEXT.findall(xml.reveal()))
-        case _:
-            return ()
+            yield from (html.unescape(text) for text in _TEXT.findall(xml.reveal()))
+        case Carried(xml=xml):
+            yield from _texts_in(xml)
+        case tuple():
+            for part in value:
+                yield from _texts_of(part)
+        case Value():
+            for part in astuple(value):
+                yield from _texts_of(part)
+
+
+def _texts_in(markup: str) -> Iterator[str]:
+    try:
+        root = parse_fragment(markup)
+    except ValueError:
+        return
+    for element in root.iter("*"):
+        if is_secret(etree.QName(element).localname):
+            yield from (str(text) for text in element.itertext())
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
@@ -77,7 +98,7 @@ def _cleared(result: Result, secrets: tuple[str, ...]) -> Result:
         message=without(result.message, secrets),
         values=tuple(without(value, secrets) for value in result.values),
         ext_values=tuple(
-            ExtValue(value=without(ext.value, secrets), reason=without(ext.reason, secrets))
+            replace(ext, value=without(ext.value, secrets), reason=without(ext.reason, secrets))
             for ext in result.ext_values
         ),
     )

@@ -42,12 +42,24 @@ MASKED = [
     b"&lt;pw&gt;hush-hush&lt;/pw&gt;",
     b"<p\x00w>hush-hush</pw>",
     "<pw>hush-hush</pw>".encode("utf-16"),
+    b"<pw><pw>a</pw>hush-hush</pw>",
+    b"<a:authInfo><a:ext><b:authInfo>x</b:authInfo>hush-hush</a:ext></a:authInfo>",
+    b"<pw><pw/>a<pw a='>'>b</pw>hush-hush</pw>",
+    b"<pw>&lt;/pw&gt;hush-hush</pw>",
+    b"&#60;pw&#62;hush-hush&#60;/pw&#62;",
+    b"&#x3C;pw&#x3E;hush-hush&#x3C;/pw&#x3E;",
+    b"&amp;lt;pw&amp;gt;hush-hush&amp;lt;/pw&amp;gt;",
+    b"<a:b:pw>hush-hush</a:b:pw>",
+    b"<:pw>hush-hush</:pw>",
+    b"<login pw='hush-hush'/>",
+    b'<q:login user="a" newPW = "hush-hush">x</q:login>',
 ]
 
 
 # Names that people write in place of `pw`, `newPW` and `authInfo`.
 MISSPELT = """pw PW Pw pW pwd PWD wp passwd passwrd password Password pass-word pass_word passphrase newPW newPw NEWPW
 new-pw new_pw newpwd nwePW ewPW newPassword oldPW userPassword authInfo authinfo AUTHINFO auth-info auth_info autInfo
+pww ppw pw1 newPW2 nwPW newP pasword paswd passsword passwrod pssword passwort authnfo authlnfo uathInfo authinf0
 auhtInfo authInf authInfos authIfno authInformation authCode auth-code authorizationInfo authToken"""
 AROUND = {
     "in a prefix": "<x:{0}>{1}</x:{0}>",
@@ -139,6 +151,8 @@ SHOWN = [
     "<pw.x>plain</pw.x>",
     "<pw-x>plain</pw-x>",
     "<pw:clID>plain</pw:clID>",
+    '<q:x xmlns:pw="urn:plain" code="1000" author="plain" a="pw" pwx="plain"/>',
+    f"<{'p' * 50}w>plain</{'p' * 50}w>",
     "<allocationToken:info>plain</allocationToken:info>",
     "<pw/><clID>plain</clID>",
     '<domain:pw roid="A-1"/><domain:name>plain</domain:name>',
@@ -168,7 +182,22 @@ def test_whatever_stands_around_it_a_secret_stays_masked(before: str, inside: st
 
 
 @pytest.mark.parametrize(
-    "piece", [b"<pw", b"<pw>", b'<pw "', b"<pw><!--", b"< ", b"<pw></ pw ", b"<pw &", b"&lt;", b"<a:"]
+    "piece",
+    [
+        b"<pw",
+        b"<pw>",
+        b'<pw "',
+        b"<pw><!--",
+        b"< ",
+        b"<pw></ pw ",
+        b"<pw &",
+        b"&lt;",
+        b"<a:",
+        b"a:",
+        b" a='",
+        b"<pw '",
+        b"<pw 'a\"b",
+    ],
 )
 def test_a_hostile_text_is_masked_in_good_time(piece: bytes) -> None:
     start = time.perf_counter()
