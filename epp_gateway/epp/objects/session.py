@@ -73,7 +73,7 @@ def read_login(element: Element) -> Login:
         new_password=None if new_password is None else Secret(line(new_password)),
         version="1.0" if options is None else text(options, E.version),
         lang="en" if options is None else text(options, E.lang),
-        objects=() if services is None else texts(services, E.objURI),
+        objects=() if services is None else tuple(line(uri) for uri in services.iterfind(E.objURI)),
         extensions=() if services is None else _read_extensions(services),
     )
 
