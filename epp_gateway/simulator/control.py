@@ -51,6 +51,7 @@ class Control:
             Route("/objects/{kind}/{id}", self.objects, methods=["GET", "PUT"]),
             Route("/poll", self.poll, methods=["POST"]),
             Route("/stats", self.stats, methods=["GET"]),
+            Route("/ledger", self.ledger, methods=["GET"]),
         ]
         return Starlette(routes=routes, exception_handlers={BadValue: _bad_value, HTTPException: _http_error})
 
@@ -91,9 +92,6 @@ class Control:
 
     async def transcript(self, request: Request) -> Response:
         """GET lists the frames behind number `after`, secrets included."""
-        after = request.query_params.get("after", "0")
-        if not after.isdecimal():
-            raise BadValue("is the number of a frame", path="after")
         frames = [
             {
                 "n": frame.n,
@@ -103,7 +101,7 @@ class Control:
                 "at": format_instant(frame.at),
                 "frame": frame.payload.decode("utf-8", "replace"),
             }
-            for frame in self._simulation.transcript.after(int(after))
+            for frame in self._simulation.transcript.after(_after(request))
         ]
         return JSONResponse(frames)
 
@@ -154,6 +152,20 @@ class Control:
                 **{name: dict(getattr(registry.counts, name)) for name in Counts.__dataclass_fields__},
             }
         )
+
+    async def ledger(self, request: Request) -> Response:
+        """GET lists what changed something behind number `after`: which transaction, when, at which object."""
+        deeds = self._simulation.registry.ledger.after(_after(request))
+        return JSONResponse(
+            [{**msgspec.structs.asdict(deed), "at": format_instant(deed.at)} for deed in deeds],
+        )
+
+
+def _after(request: Request) -> int:
+    after = request.query_params.get("after", "0")
+    if not after.isdecimal():
+        raise BadValue("is the number of the last one that is known", path="after")
+    return int(after)
 
 
 async def _body(request: Request) -> Any:

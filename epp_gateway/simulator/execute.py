@@ -72,6 +72,7 @@ def execute(registry: Registry, session: Session, request: c.Request, now: datet
     except Refused as refusal:
         answer, result, extensions = Answer(refusal.code), refusal.result, refusal.extensions
     registry.counts.count(request.command, result.code)
+    registry.ledger.note(now, session.clid, session.id, request, svtrid, result.code)
     return Response(
         results=(result,),
         svtrid=svtrid,

@@ -18,6 +18,7 @@ from epp_gateway.model.objects import PendingResult, TransferData
 from epp_gateway.model.secret import Secret
 
 from .counts import Counts
+from .ledger import Ledger
 from .profiles.shape import Profile
 from .records import Contact, Domain, Host, Message
 
@@ -52,6 +53,7 @@ class Registry:
     queues: dict[str, deque[Message]] = field(default_factory=lambda: defaultdict(deque))
     sessions: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     counts: Counts = field(default_factory=Counts)
+    ledger: Ledger = field(default_factory=Ledger)
     agenda: list[tuple[datetime, str]] = field(default_factory=list)
     history: dict[str, deque[tuple[datetime, Domain | None]]] = field(default_factory=dict)
     _hosts_used: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))

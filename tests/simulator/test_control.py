@@ -214,6 +214,26 @@ async def test_a_message_is_put_in_a_queue(connect):
         assert (await control.post("/poll", json={"account": "registrar-a"})).status_code == 422
 
 
+async def test_the_ledger_tells_which_transaction_changed_what_whatever_was_answered(connect):
+    async with running(clock=START) as registry, http(registry) as control, connect(registry) as wire:
+        await wire.ask(CREATE)
+        await wire.ask(CREATE)
+        await wire.ask(DomainInfo(name="x.test"))
+        await control.post("/faults", json={"do": "code", "code": 2400, "executed": True})
+        await wire.ask(DomainRenew(name="x.test", cur_exp_date="2027-11-22"))
+        deeds = (await control.get("/ledger")).json()
+        assert [(deed["n"], deed["command"], deed["object"], deed["code"]) for deed in deeds] == [
+            (1, "domain.create", "x.test", 1000),
+            (2, "domain.renew", "x.test", 1000),
+        ]
+        assert {(deed["account"], deed["session"]) for deed in deeds} == {("registrar-a", "s1")}
+        frames = [one["frame"] for one in (await control.get("/transcript")).json() if one["direction"] == "received"]
+        for deed, frame in zip(deeds, (frames[1], frames[4]), strict=True):
+            assert f"<clTRID>{deed['cltrid']}</clTRID>" in frame
+        assert [deed["n"] for deed in (await control.get("/ledger?after=1")).json()] == [2]
+        assert (await control.get("/ledger?after=x")).status_code == 422
+
+
 async def test_the_counts_tell_what_was_executed_whatever_was_answered(connect):
     async with running(clock=START) as registry, http(registry) as control, connect(registry) as wire:
         await wire.ask(CREATE)
