@@ -176,8 +176,12 @@ class Planner:
 
 
 def undo_of(step: Step) -> Step | None:
-    """The step that takes back what a step made: hosts and contacts are deleted, a name never is."""
-    if step.makes is None:
+    """The step that takes back what a step made: hosts and contacts are deleted, a name never is.
+
+    A host outside the name whose reply was lost is not deleted either. Another order of ours may have made it
+    meanwhile, under the same client id, and rest on it: the registry's answer can not tell the two apart.
+    """
+    if step.makes is None or (step.if_missing and step.attempts and step.attempts[-1].code is None):
         return None
     match step.makes.kind:
         case "host":

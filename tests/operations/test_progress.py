@@ -21,7 +21,7 @@ from epp_gateway.model.commands import (
 from epp_gateway.model.decision import Decision, Effect
 from epp_gateway.model.intent import CreateDomain
 from epp_gateway.model.objects import DomainCreated, DomainData, PostalInfo
-from epp_gateway.model.plan import DomainDesired, Made, Step, StepState
+from epp_gateway.model.plan import Attempt, DomainDesired, Made, Step, StepState
 from epp_gateway.model.responses import ExtValue, Response, Result
 from epp_gateway.model.secret import Secret
 from epp_gateway.operations.planning import undo_of
@@ -185,6 +185,16 @@ def test_what_failed_takes_back_hosts_and_contacts_in_reverse_and_lists_names():
     assert all(one.undo for one in after.plan[5:])
     assert [made.kind for made in after.orphans] == ["domain"]
     assert next_step(after) == 5
+
+
+def test_a_shared_host_whose_reply_was_lost_is_listed_and_not_deleted():
+    """Another order may have made it meanwhile; one that was answered is ours, and so is glue of our own name."""
+    for if_missing, code, taken_back in ((True, None, False), (True, 1000, True), (False, None, True)):
+        lost = Attempt(cltrid="OP1-1", command=HOST, promised_at="2026-11-22T12:00:00Z", code=code)
+        host = replace(step(HOST), state=StepState.DONE, if_missing=if_missing, attempts=(lost,))
+        after, _ = step_failed(entry(host, step(DOMAIN)), 1, OperationResult(message="no", code=2306), AT)
+        assert [one.undo for one in after.plan[2:]] == [True] * taken_back
+        assert [made.name for made in after.orphans] == ["ns1.a.example"] * (not taken_back)
 
 
 def test_an_undo_that_fails_leaves_an_orphan_and_the_first_reason():
