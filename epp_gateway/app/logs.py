@@ -7,6 +7,7 @@ already redacted by element. One process writes; the clock is given.
 import mmap
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
@@ -102,7 +103,8 @@ class SessionLog:
                 return True
             file.truncate(file.tell() - written)
         except OSError as error:
-            sys.stderr.write(f"session log: {error}\n")
+            with suppress(OSError):  # standard error is most often a file on the same disk
+                sys.stderr.write(f"session log: {error}\n")
         return False
 
     def _file_of(self, day: str) -> FileIO:

@@ -122,4 +122,4 @@ def failure(error: BaseException, where: str | Path) -> StoreFailure:
     """The StoreFailure for an error of SQLite's (or of the system below it); its own words follow ours."""
     code = getattr(error, "sqlite_errorcode", None)
     reason = _REASONS.get(code & 0xFF) if code is not None else None
-    return StoreFailure(f"{where}: {reason or type(error).__name__} ({error})")
+    return StoreFailure(f"{where}: {reason or type(error).__name__} ({error})", reason=reason)

@@ -92,7 +92,14 @@ class InDoubt(RoadError):
 
 
 class StoreFailure(GatewayError):
-    """The journal cannot keep a promise (disk full, file damaged): no new work is taken."""
+    """The journal cannot keep a promise (disk full, file damaged): no new work is taken.
+
+    `reason` says why in words that anybody may read: no path, nothing of the store.
+    """
+
+    def __init__(self, message: str, *, reason: str | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ConfigError(GatewayError):

@@ -111,8 +111,12 @@ class Desk:
         self._bells = Bells()
         self._at_rest = trio.Event()
         self._codes: dict[str, Secret] = {}
-        self.trouble: str | None = None
+        self._failure: StoreFailure | None = None
+
+    @property
+    def trouble(self) -> str | None:
         """Why no new work is taken, or None: the journal failed."""
+        return str(self._failure) if self._failure else None
 
     async def run(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
         """Take up what was open, then serve until cancelled."""
@@ -150,8 +154,8 @@ class Desk:
         """
         if self._draining:
             raise Draining("the gateway is going down")
-        if self.trouble:
-            raise StoreFailure(self.trouble)
+        if self._failure:
+            raise StoreFailure(str(self._failure), reason=self._failure.reason)
         if dry_run:
             return await self._preview(intent)
         intent = replace(intent, fingerprint=self._keyed(intent.fingerprint))
@@ -320,7 +324,7 @@ class Desk:
         except Parked:
             raise
         except StoreFailure as error:
-            self.trouble = str(error)
+            self._failure = error
             self._log.error("store", operation=operation, reason=str(error))
         except Exception as error:  # noqa: BLE001 - one operation's bug must not end the others; it stays open and told
             self._log.error("gateway-bug", operation=operation, panel=panel, reason=repr(error), exc_info=error)

@@ -9,6 +9,7 @@ from epp_gateway.journal.records import DomainRecord
 from epp_gateway.journal.store import Journal, Transaction
 from epp_gateway.model.account import Account
 from epp_gateway.model.commands import DomainInfo
+from epp_gateway.model.errors import StoreFailure
 from epp_gateway.model.extensions import JprsDomainData, RgpStatuses
 from epp_gateway.model.objects import DomainData
 from epp_gateway.model.responses import Response
@@ -36,6 +37,23 @@ async def refresh_domain(journal: Journal, wire: Wire, account: Account, name: s
     return answer
 
 
+async def fresh_record(
+    journal: Journal, wire: Wire, account: Account, record: DomainRecord, clock: Clock
+) -> DomainRecord:
+    """A name's record as the registry has it now. It is shown also where the journal can keep nothing any more.
+
+    Raises:
+        RoadError: the registry can not be asked now.
+    """
+    asked_at = clock()
+    (answer,) = await wire.ask(account, record.panel, [DomainInfo(name=record.name)])
+    try:
+        await journal.write(lambda tx: keep_info(tx, account, record.name, answer, asked_at))
+    except StoreFailure:
+        return informed(record, account, answer, asked_at)
+    return await journal.read(lambda tx: tx.domain(record.name)) or record
+
+
 def keep_info(tx: Transaction, account: Account, name: str, answer: Response, asked_at: datetime) -> None:
     """Keep an info answer to a question of that instant.
 
@@ -45,13 +63,21 @@ def keep_info(tx: Transaction, account: Account, name: str, answer: Response, as
     record = tx.domain(name)
     if record is None or (record.as_of is not None and parse_instant(record.as_of) > asked_at):
         return
+    after = informed(record, account, answer, asked_at)
+    if after is not record:
+        tx.put_domain(after)
+
+
+def informed(record: DomainRecord, account: Account, answer: Response, asked_at: datetime) -> DomainRecord:
+    """The record after an info answer to a question of that instant; itself where nothing was learned."""
     found = answer.data
     if answer.code == GONE:
-        tx.put_domain(_missed(record, "deleted", account, asked_at))
-    elif answer.code == NOT_OURS or (isinstance(found, DomainData) and found.sponsor != account.clid):
-        tx.put_domain(_missed(record, "transferred", account, asked_at))
-    elif isinstance(found, DomainData):
-        tx.put_domain(_known(record, found, answer, format_instant(asked_at)))
+        return _missed(record, "deleted", account, asked_at)
+    if answer.code == NOT_OURS or (isinstance(found, DomainData) and found.sponsor != account.clid):
+        return _missed(record, "transferred", account, asked_at)
+    if isinstance(found, DomainData):
+        return _known(record, found, answer, format_instant(asked_at))
+    return record
 
 
 def _missed(record: DomainRecord, left: str, account: Account, at: datetime) -> DomainRecord:

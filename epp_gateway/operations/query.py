@@ -33,7 +33,7 @@ from .accounts import Accounts
 from .bookkeeping import PARTIAL
 from .case import own_contact, own_domain
 from .desk import Desk
-from .memory import refresh_domain
+from .memory import fresh_record
 from .outcome import Document, document
 from .progress import plain
 from .wire import Clock, Wire
@@ -128,8 +128,10 @@ class Query:
         """
         record = await self._journal.read(lambda tx: own_domain(tx, panel, name))
         if fresh or record.registry is None or PARTIAL in record.extra:
-            await refresh_domain(self._journal, self._wire, self._accounts.get(record.account), name, self._clock)
-            record = await self._journal.read(lambda tx: own_domain(tx, panel, name))
+            account = self._accounts.get(record.account)
+            record = await fresh_record(self._journal, self._wire, account, record, self._clock)
+            if record.panel != panel or record.left is not None:  # it may have moved while the registry was asked
+                raise NotFound(f"there is no `{name}`")
         return await self._shown(record)
 
     async def domains(self, panel: str, names: Sequence[str], account: str | None) -> list[Document]:

@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -253,6 +254,15 @@ class TestChain:
         assert "1 lines could not be written" in lines(folder)[-1]["reason"]
         assert verify(folder) == []
         assert "No space left" in capsys.readouterr().err
+
+    def test_standard_error_on_the_same_full_disk_stops_nothing(self, log, folder, monkeypatch):
+        log.logger.info("one")
+        log._file.close()
+        with Path("/dev/full").open("ab", buffering=0) as full:
+            monkeypatch.setattr("sys.stderr", SimpleNamespace(write=lambda text: full.write(text.encode())))
+            log._file = full
+            log.logger.info("two")
+        assert log.lost == 1
 
     @staticmethod
     def _edit(folder, change):

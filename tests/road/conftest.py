@@ -171,8 +171,11 @@ class Place:
     def token(self, panel: str) -> str:
         return self._tokens[panel].reveal()
 
+    def client(self, panel: str) -> Gateway:
+        return Gateway(self.url, self._tokens[panel])
+
     def panel(self, panel: str = "alpha") -> "Panel":
-        return Panel(self, Gateway(self.url, self._tokens[panel]))
+        return Panel(self, self.client(panel))
 
     def log_lines(self) -> list[dict[str, Any]]:
         files = sorted((self.folder / "log").glob("*.jsonl"))

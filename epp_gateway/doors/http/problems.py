@@ -125,8 +125,11 @@ def problem_of(error: Exception) -> Problem | None:
         return None
     if isinstance(error, errors.ConfigError):
         return Problem(kind, kind.title, errors=[mistake(kind, line) for line in error.mistakes])
-    # A caller's mistake and the way to a registry are told in words made for the caller; the rest is ours alone.
+    # A caller's mistake and the way to a registry are told in words made for the caller; of the journal only what
+    # ails it, and the rest is ours alone.
     reason = error.reason if isinstance(error, errors.CallerError | errors.RoadError) else kind.title
+    if isinstance(error, errors.StoreFailure) and error.reason:
+        reason = f"{kind.title} ({error.reason})"
     path = getattr(error, "path", None)
     return Problem(kind, reason, errors=[mistake(kind, reason, paths=[path] if path else [])])
 
