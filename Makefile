@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 STAMP := .venv/.installed
 
-.PHONY: demo test check bench fuzz lock wheel clean
+.PHONY: demo test check bench fuzz crash lock wheel clean
 
 demo: $(STAMP)
 	@$(PY) -m epp_gateway demo
@@ -27,6 +27,10 @@ SEED ?=
 
 fuzz: $(STAMP)
 	@$(PY) -m tests.fuzz $(SECONDS) $(SEED)
+
+# Kills a gateway under load, by default 1,000 times (half an hour); KILLS=20 for fewer, SEED=N to draw the same again.
+crash: $(STAMP)
+	@$(PY) -m tests.campaigns.crash --kills $(or $(KILLS),1000) $(if $(SEED),--seed $(SEED))
 
 $(STAMP): requirements-dev.txt tools/setup_venv.py
 	@$(PYTHON) tools/setup_venv.py
