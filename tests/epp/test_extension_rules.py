@@ -172,6 +172,7 @@ def test_a_wish_inside_add_counts_unless_there_is_another(codec: Codec) -> None:
 def test_digests_and_keys_read_alike_however_they_are_written(codec: Codec) -> None:
     ds = answered(None, x.SecDnsData(data=x.DsRecords(records=(DS,))))
     assert answer(codec, ds, (DS.digest, f" {DS.digest.lower()}\n"), (">13<", ">+013<")).extensions == ds.extensions
+    assert answer(codec, ds, (DS.digest, f"{DS.digest[:8]} {DS.digest[8:]}")).extensions == ds.extensions
     key = answered(None, x.SecDnsData(data=x.KeyRecords(records=(KEY,))))
     broken = KEY.public_key[:20] + "\n      " + KEY.public_key[20:]
     assert answer(codec, key, (KEY.public_key, broken)).extensions == key.extensions
@@ -223,3 +224,14 @@ def test_no_code_reads_as_an_empty_one_however_it_is_said(codec: Codec) -> None:
     assert isinstance(read.command, c.DomainUpdate)
     assert read.command.auth_info == Secret("")
     assert codec.decode_request(codec.encode_request(read)) == read
+
+
+# neulevel-1.0
+
+
+@pytest.mark.parametrize("pair", [("RestoreComment", "lost x NexusCategory=C31"), ("App Purpose", "P1"), ("", "P1")])
+def test_pairs_that_would_be_read_as_others_are_not_written(pair: tuple[str, str], codec: Codec) -> None:
+    said = x.Neulevel(pairs=(x.NeulevelPair(key=pair[0], value=pair[1]),))
+    with pytest.raises(InvalidFrame) as refused:
+        codec.encode_request(asked(SIGNED, said))
+    assert refused.value.code == 2005

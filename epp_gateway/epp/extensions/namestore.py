@@ -1,4 +1,7 @@
-"""namestoreExt-1.1: which zone of a shared server a command means, and the server's complaint about it."""
+"""namestoreExt-1.1: which zone of a shared server a command means, and the server's complaint about it.
+
+Unverified: the mapping's text was not at hand; this is what public clients send and get.
+"""
 
 from epp_gateway.epp.rows import ExtensionRow
 from epp_gateway.epp.xml.build import add, add_object

@@ -21,9 +21,16 @@ _COMMANDS = frozenset(
 
 
 def write_pairs(parent: Element, value: Neulevel) -> None:
-    """Append `extension`."""
+    """Append `extension`.
+
+    Raises:
+        ValueError: when the pairs would be read as others: a value that holds the next key, say.
+    """
     written = " ".join(f"{pair.key}={pair.value}" for pair in value.pairs)
-    add(add_object(parent, NL, NL.extension), NL.unspec, written)
+    element = add_object(parent, NL, NL.extension)
+    add(element, NL.unspec, written)
+    if read_pairs(element) != value:
+        raise ValueError("the pairs would be read as others")
 
 
 def read_pairs(element: Element) -> Neulevel | None:

@@ -161,12 +161,13 @@ def _read_records(parent: Element) -> _Records | None:
 
 
 def _read_ds(element: Element) -> DsData | None:
+    """A digest, in capitals and without the blanks that some registries group it by."""
     tag, alg, kind = (_number(element, tag) for tag in (SD.keyTag, SD.alg, SD.digestType))
     inside = element.find(SD.keyData)
     key = None if inside is None else _read_key(inside)
     if tag is None or alg is None or kind is None or (inside is not None and key is None):
         return None
-    return DsData(key_tag=tag, alg=alg, digest_type=kind, digest=text(element, SD.digest).upper(), key=key)
+    return DsData(key_tag=tag, alg=alg, digest_type=kind, digest=_unbroken(element, SD.digest).upper(), key=key)
 
 
 def _read_key(element: Element) -> KeyData | None:
@@ -174,7 +175,11 @@ def _read_key(element: Element) -> KeyData | None:
     flags, protocol, alg = (_number(element, tag) for tag in (SD.flags, SD.protocol, SD.alg))
     if flags is None or protocol is None or alg is None:
         return None
-    return KeyData(flags=flags, protocol=protocol, alg=alg, public_key="".join(text(element, SD.pubKey).split()))
+    return KeyData(flags=flags, protocol=protocol, alg=alg, public_key=_unbroken(element, SD.pubKey))
+
+
+def _unbroken(parent: Element, tag: str) -> str:
+    return "".join(text(parent, tag).split())
 
 
 def _max_sig_life(parent: Element | None) -> int | None:

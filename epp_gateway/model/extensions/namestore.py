@@ -1,4 +1,4 @@
-"""namestoreExt-1.1 (Verisign): which zone of a shared server a command means."""
+"""namestoreExt-1.1 (Verisign): which zone of a shared server a command means. Unverified."""
 
 from epp_gateway.model.base import Value
 
